@@ -1,0 +1,13 @@
+export { codes, type KnownCode } from './codes.ts';
+export {
+  type Code,
+  type Diagnostic,
+  DiagnosticSink,
+  fail,
+  InternalError,
+  type Place,
+  type Related,
+  type Severity,
+  SpinlightError,
+} from './diagnostic.ts';
+export { type RenderOptions, renderDiagnostic, renderDiagnostics } from './render.ts';

@@ -1,0 +1,165 @@
+import type { Design } from '../ir/index.ts';
+
+/** Engines that run a design. All of them give the same values in the same cycles. */
+export type EngineName = 'embedded' | 'verilator' | 'icarus';
+
+/**
+ * A running design with one clock. One cycle is: inputs settle, combinational values follow, outputs can be
+ * observed, then the rising clock edge. `peek` therefore shows the values just before the next edge.
+ * The clock is driven by the engine; reset is an ordinary input port, and `reset()` drives it.
+ */
+export interface Simulation {
+  readonly engine: EngineName;
+  readonly interface: DesignInterface;
+  /** Clock edges since the start. */
+  readonly cycle: number;
+  /** Sets an input port. Out of range for its width: diagnostic SL0507; unknown: SL0505. Takes effect at once. */
+  poke(port: string, value: bigint | number): void;
+  /** The value of a port, unsigned, with the present inputs. */
+  peek(port: string): Promise<bigint>;
+  /** Runs clock edges with the present inputs. */
+  step(cycles?: number): Promise<void>;
+  /** Holds the reset input at 1 for some cycles (default 2) with stream handshakes at 0, then releases it. */
+  reset(cycles?: number): Promise<void>;
+  /** Drives and collects ready/valid streams inside the engine, one call for any number of cycles. */
+  runStreams(job: StreamJob): Promise<StreamResult>;
+  close(): Promise<void>;
+}
+
+/** The same, without waiting: what the embedded engine offers to a bench that steps every cycle. */
+export interface SyncSimulation {
+  readonly interface: DesignInterface;
+  readonly cycle: number;
+  poke(port: string, value: bigint | number): void;
+  peek(port: string): bigint;
+  step(cycles?: number): void;
+  reset(cycles?: number): void;
+  runStreams(job: StreamJob): StreamResult;
+}
+
+export interface PortInfo {
+  readonly name: string;
+  readonly direction: 'in' | 'out';
+  readonly width: number;
+  readonly signed: boolean;
+}
+
+export interface StreamInfo {
+  readonly name: string;
+  /** Seen from the design: `in` streams are driven by the bench. */
+  readonly direction: 'in' | 'out';
+  /** Port names. */
+  readonly valid: string;
+  readonly ready: string;
+  readonly payload: readonly PayloadField[];
+  /** 32-bit words of one beat in the buffers of a `StreamJob`. */
+  readonly wordsPerBeat: number;
+}
+
+/** A payload port. Each field starts at a 32-bit word of its own, least significant word first, high bits 0. */
+export interface PayloadField {
+  readonly port: string;
+  readonly width: number;
+  readonly firstWord: number;
+}
+
+export interface DesignInterface {
+  readonly name: string;
+  /** In declared order, clock included. */
+  readonly ports: readonly PortInfo[];
+  readonly streams: readonly StreamInfo[];
+  readonly clock: string | null;
+  readonly reset: string | null;
+}
+
+/**
+ * One run over streams. In every cycle, before the edge:
+ * 1. each driven stream offers its next beat if it offered already or its gate is open this cycle; `valid` is 1 and
+ *    the payload is that beat while it offers, and both are 0 while it does not;
+ * 2. each collected stream has `ready` 1 if beats are still wanted and its gate is open this cycle;
+ * 3. values settle; a beat with valid and ready both 1 is transferred.
+ * The run ends in the cycle after the last wanted transfer, with all its valids and readies at 0; a run in which
+ * nothing is wanted takes no cycle. Streams not named keep their poked values.
+ */
+export interface StreamJob {
+  readonly drive: Readonly<Record<string, DrivenStream>>;
+  readonly collect: Readonly<Record<string, CollectedStream>>;
+  /** The run stops here, with `timedOut`, even if beats are missing. */
+  readonly maxCycles: number;
+}
+
+export interface DrivenStream {
+  /** `beats * wordsPerBeat` words. */
+  readonly words: Uint32Array;
+  readonly beats: number;
+  readonly gate?: Gate;
+}
+
+export interface CollectedStream {
+  readonly beats: number;
+  readonly gate?: Gate;
+}
+
+/**
+ * Random gaps. A gate has a 32-bit state, `seed` at first (0 counts as 1), that in every cycle of the run goes through
+ * `x ^= x << 13; x ^= x >>> 17; x ^= x << 5`; the gate is then open if `(x & 255) < rate`. No gate: always open.
+ */
+export interface Gate {
+  readonly seed: number;
+  readonly rate: number;
+}
+
+export interface StreamResult {
+  /** Clock edges of this run. */
+  readonly cycles: number;
+  readonly timedOut: boolean;
+  /** Driven beats that were accepted, per stream. */
+  readonly accepted: Readonly<Record<string, number>>;
+  readonly collected: Readonly<Record<string, CollectedBeats>>;
+}
+
+export interface CollectedBeats {
+  readonly beats: number;
+  readonly words: Uint32Array;
+  /** For each beat, the cycle of this run (0 = first) in which it was transferred. */
+  readonly at: Uint32Array;
+}
+
+/** Ports and streams of the top module, as every engine presents them. */
+export function describeInterface(design: Design): DesignInterface {
+  const top = design.modules[design.top]!;
+  const ports = top.ports.map((id): PortInfo => {
+    const signal = top.signals[id]!;
+    return {
+      name: signal.name,
+      direction: signal.kind === 'input' ? 'in' : 'out',
+      width: signal.width,
+      signed: signal.signed,
+    };
+  });
+  const streams = top.streams.map((stream): StreamInfo => {
+    let word = 0;
+    const payload = stream.payload.map((id): PayloadField => {
+      const { name: port, width } = top.signals[id]!;
+      const firstWord = word;
+      word += Math.ceil(width / 32);
+      return { port, width, firstWord };
+    });
+    return {
+      name: stream.name,
+      direction: stream.direction,
+      valid: top.signals[stream.valid]!.name,
+      ready: top.signals[stream.ready]!.name,
+      payload,
+      wordsPerBeat: word,
+    };
+  });
+  const domain = top.domains[0];
+  return {
+    name: top.name,
+    ports,
+    streams,
+    clock: domain ? top.signals[domain.clock]!.name : null,
+    reset: domain && domain.reset >= 0 ? top.signals[domain.reset]!.name : null,
+  };
+}

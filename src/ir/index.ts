@@ -1,0 +1,22 @@
+export type {
+  Assign,
+  Case,
+  CaseArm,
+  ClockDomain,
+  Design,
+  Enumeration,
+  If,
+  Instance,
+  Memory,
+  Module,
+  ReadPort,
+  Signal,
+  SignalId,
+  SignalKind,
+  Statement,
+  StreamPort,
+  WritePort,
+} from './design.ts';
+export { type LocationId, LocationTable } from './location.ts';
+export { type NodeId, NodeStore } from './nodes.ts';
+export { Op, type OpCode, type OpName, operandCount, opNames } from './op.ts';
