@@ -1,3 +1,4 @@
+export { enumerationOf, ModuleBuilder, type SignalOptions } from './builder.ts';
 export type {
   Assign,
   Case,
