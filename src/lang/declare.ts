@@ -1,0 +1,101 @@
+import type { SignalId, SignalKind, SignalOptions } from '../ir/index.ts';
+import { verilogKeywords } from '../ir/index.ts';
+import { captureLocation } from './call-site.ts';
+import { type ModuleContext, reportAt } from './context.ts';
+import { Expr } from './expression.ts';
+import { literalNode } from './literal.ts';
+import type { ScalarType, SignalType } from './types.ts';
+import { VecExpr } from './vector.ts';
+
+/** A record of declarations: names come from its keys, nested records give `outer_inner`, lists `name_0`, `name_1`. */
+export type Shape = SignalType | readonly Shape[] | { readonly [name: string]: Shape };
+
+/** Claims a name in the module; SL0107 when it cannot stand in Verilog, SL0108 when it is taken. */
+export function claimName(context: ModuleContext, name: string): void {
+  const place = captureLocation();
+  checkName(name);
+  const earlier = context.names.get(name);
+  if (earlier !== undefined) {
+    const first = context.design.locations.place(earlier);
+    reportAt(place, 'SL0108', `'${name}' is declared twice in module '${context.builder.name}'`, {
+      related: first ? [{ message: 'first declared here', place: first }] : [],
+      help: 'nested and listed declarations are joined with an underscore, so a.b and a_b are the same name',
+    });
+    return;
+  }
+  context.names.set(name, context.design.locate(place));
+}
+
+/** SL0107 unless the name is a plain identifier and no Verilog or SystemVerilog keyword. */
+export function checkName(name: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+    reportAt(captureLocation(), 'SL0107', `'${name}' is not a usable name`, {
+      help: 'names begin with a letter and go on with letters, digits and underscores, so that they reach Verilog unchanged',
+    });
+  } else if (verilogKeywords.has(name)) {
+    reportAt(captureLocation(), 'SL0107', `'${name}' is a keyword of Verilog or SystemVerilog`, {
+      help: `choose another name, for example '${name}_value'`,
+    });
+  }
+}
+
+/** Declares one signal and gives the value that stands for it. */
+export function declareSignal(
+  context: ModuleContext,
+  name: string,
+  kind: SignalKind,
+  type: SignalType,
+  options: SignalOptions = {},
+): Expr | VecExpr {
+  claimName(context, name);
+  const isVec = type.shape === 'vec';
+  const scalar = isVec ? type.element : type;
+  const id = context.builder.signal(name, kind, type.width, {
+    signed: !isVec && scalar.kind === 'sint',
+    lane: isVec ? scalar.width : 0,
+    location: context.here(),
+    doc: type.description,
+    ...(kind === 'reg' && { reset: resetValue(context, type) }),
+    ...options,
+  });
+  return signalValue(context, id, type);
+}
+
+/** The value of a declared signal. */
+export function signalValue(context: ModuleContext, id: SignalId, type: SignalType): Expr | VecExpr {
+  const node = context.builder.ref(id);
+  const target = { signal: id, low: 0, width: type.width, index: -1 };
+  if (type.shape === 'vec') return new VecExpr(context, node, type.element, type.length, target);
+  return new Expr(context, node, type.kind, type.width, target);
+}
+
+/** Walks a record of declarations and gives a record of the same form with what `leaf` makes of each type. */
+export function mapShape<T>(
+  shape: Shape,
+  name: string,
+  leaf: (type: SignalType, name: string) => T,
+): unknown {
+  if (isSignalType(shape)) return leaf(shape, name);
+  if (Array.isArray(shape))
+    return (shape as readonly Shape[]).map((item, i) => mapShape(item, `${name}_${i}`, leaf));
+  return Object.fromEntries(
+    Object.entries(shape as Record<string, Shape>).map(([key, item]) => [
+      key,
+      mapShape(item, name === '' ? key : `${name}_${key}`, leaf),
+    ]),
+  );
+}
+
+export function isSignalType(value: unknown): value is SignalType {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ((value as { shape?: unknown }).shape === 'scalar' || (value as { shape?: unknown }).shape === 'vec')
+  );
+}
+
+function resetValue(context: ModuleContext, type: SignalType): bigint | null {
+  if (type.resetRule === 'none') return null;
+  const kind = type.shape === 'vec' ? 'bits' : (type as ScalarType).kind;
+  return context.builder.nodes.value(literalNode(context, type.resetRule.to, kind, type.width));
+}

@@ -1,0 +1,42 @@
+import type { ModuleContext } from './context.ts';
+import { claimName, declareSignal } from './declare.ts';
+import type { ModuleRequest } from './module.ts';
+import { placePort } from './port-handles.ts';
+import { portSignals } from './ports.ts';
+
+/** How an instance finds its parent's clock and reset. */
+interface ClockSource {
+  readonly clock: () => number;
+  readonly reset: () => number;
+}
+
+/** Adds an instance; its ports become signals `<instance>_<port>` of the parent. Clock and reset connect by themselves. */
+export function addInstance(
+  context: ModuleContext,
+  name: string,
+  request: ModuleRequest,
+  clocks: ClockSource,
+): unknown {
+  claimName(context, name);
+  const location = context.here();
+  const { index, module } = context.design.elaborate(request);
+  const values = new Map<string, unknown>();
+  const streams: Record<string, Record<string, unknown>> = {};
+  const bound = new Map<string, number>();
+  for (const signal of portSignals(request.ports)) {
+    bound.set(signal.name, context.builder.signals.length);
+    const value = declareSignal(context, `${name}_${signal.name}`, 'wire', signal.type, {
+      source: signal.direction === 'in' ? 'statements' : 'instance',
+      doc: '',
+    });
+    placePort(values, streams, signal, value);
+  }
+  const domain = module.domains[0];
+  const ports = module.ports.map((id) => {
+    if (domain && id === domain.clock) return clocks.clock();
+    if (domain && id === domain.reset) return clocks.reset();
+    return bound.get(module.signals[id]!.name)!;
+  });
+  context.builder.instances.push({ name, module: index, ports, location });
+  return Object.fromEntries(values);
+}

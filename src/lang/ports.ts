@@ -1,0 +1,144 @@
+import { Bool as BoolType, type SignalType, type ValueOfType } from './types.ts';
+import type { Bool, Wire } from './values.ts';
+
+/** Direction and type of one port signal. */
+export class PortType<T extends SignalType = SignalType, D extends 'in' | 'out' = 'in' | 'out'> {
+  readonly port = 'signal';
+  readonly direction: D;
+  readonly type: T;
+
+  constructor(direction: D, type: T) {
+    this.direction = direction;
+    this.type = type;
+  }
+}
+
+/** The fields that a stream carries. Field `f` of stream `s` becomes port `s_f`. */
+export type Payload = { readonly [field: string]: SignalType };
+
+/** A ready/valid interface: ports `s_valid`, `s_ready` and one per field. */
+export class StreamType<P extends Payload = Payload, D extends 'in' | 'out' = 'in' | 'out'> {
+  readonly port = 'stream';
+  readonly direction: D;
+  readonly payload: P;
+  readonly description: string;
+
+  constructor(direction: D, payload: P, description: string) {
+    this.direction = direction;
+    this.payload = payload;
+    this.description = description;
+  }
+}
+
+export type AnyPort = PortType | StreamType;
+
+/** The ports of a module, in order. Names come from the keys. */
+export type Ports = { readonly [name: string]: AnyPort };
+
+/** An input port. `doc` is one line for the reader of the Verilog. */
+export function input<T extends SignalType>(type: T, doc?: string): PortType<T, 'in'> {
+  return new PortType('in', documented(type, doc));
+}
+
+/** An output port; the body must drive it on every path. */
+export function output<T extends SignalType>(type: T, doc?: string): PortType<T, 'out'> {
+  return new PortType('out', documented(type, doc));
+}
+
+/** The module receives beats: valid and payload come in, ready goes out. */
+export function streamIn<P extends Payload>(payload: P, doc = ''): StreamType<P, 'in'> {
+  return new StreamType('in', payload, doc);
+}
+
+/** The module sends beats: valid and payload go out, ready comes in. */
+export function streamOut<P extends Payload>(payload: P, doc = ''): StreamType<P, 'out'> {
+  return new StreamType('out', payload, doc);
+}
+
+type Fields<P extends Payload> = { readonly [F in keyof P]: ValueOfType<P[F]> };
+type DrivenFields<P extends Payload> = { readonly [F in keyof P]: Wire<ValueOfType<P[F]>> };
+
+/** A stream at its receiving end. `fire` is 1 in the cycle in which a beat is taken. */
+export interface StreamSink<P extends Payload> {
+  readonly valid: Bool;
+  readonly ready: Wire<Bool>;
+  readonly payload: Fields<P>;
+  readonly fire: Bool;
+}
+
+/** A stream at its sending end. */
+export interface StreamSource<P extends Payload> {
+  readonly valid: Wire<Bool>;
+  readonly ready: Bool;
+  readonly payload: DrivenFields<P>;
+  readonly fire: Bool;
+}
+
+/** Ports as the body of the module sees them. */
+export type Inside<P extends Ports> = {
+  readonly [N in keyof P]: P[N] extends PortType<infer T, infer D>
+    ? D extends 'in'
+      ? ValueOfType<T>
+      : Wire<ValueOfType<T>>
+    : P[N] extends StreamType<infer F, infer D>
+      ? D extends 'in'
+        ? StreamSink<F>
+        : StreamSource<F>
+      : never;
+};
+
+/** Ports as the parent of an instance sees them. */
+export type Outside<P extends Ports> = {
+  readonly [N in keyof P]: P[N] extends PortType<infer T, infer D>
+    ? D extends 'in'
+      ? Wire<ValueOfType<T>>
+      : ValueOfType<T>
+    : P[N] extends StreamType<infer F, infer D>
+      ? D extends 'in'
+        ? StreamSource<F>
+        : StreamSink<F>
+      : never;
+};
+
+/** One signal of a port: streams unfold into valid, ready and their fields. */
+export interface PortSignal {
+  readonly name: string;
+  readonly direction: 'in' | 'out';
+  readonly type: SignalType;
+  /** The port's key, and the part of a stream; '' for a plain port. */
+  readonly port: string;
+  readonly part: 'valid' | 'ready' | '' | { readonly field: string };
+}
+
+/** All signals of all ports, in order. */
+export function portSignals(ports: Ports): PortSignal[] {
+  return Object.entries(ports).flatMap(([port, spec]): PortSignal[] => {
+    if (spec.port === 'signal')
+      return [{ name: port, direction: spec.direction, type: spec.type, port, part: '' }];
+    const forward = spec.direction;
+    const backward = forward === 'in' ? 'out' : 'in';
+    return [
+      {
+        name: `${port}_valid`,
+        direction: forward,
+        type: BoolType().doc(spec.description),
+        port,
+        part: 'valid',
+      },
+      { name: `${port}_ready`, direction: backward, type: BoolType(), port, part: 'ready' },
+      ...Object.entries(spec.payload).map(
+        ([field, type]): PortSignal => ({
+          name: `${port}_${field}`,
+          direction: forward,
+          type,
+          port,
+          part: { field },
+        }),
+      ),
+    ];
+  });
+}
+
+function documented<T extends SignalType>(type: T, doc: string | undefined): T {
+  return doc === undefined ? type : (type.doc(doc) as T);
+}

@@ -1,0 +1,148 @@
+import type { Known, Minus, Plus, SameWidth, SliceWidth } from './width-math.ts';
+
+/** A JavaScript number or bigint where hardware is expected: it takes the width of its context and must fit there. */
+export type Literal = number | bigint;
+
+/** How a value is to be read. There is no silent conversion between kinds: use `asUInt`, `asSInt`, `asBits`. */
+export type Kind = 'uint' | 'sint' | 'bits' | 'bool';
+
+interface ByKind<W extends number> {
+  uint: UInt<W>;
+  sint: SInt<W>;
+  bits: Bits<W>;
+  bool: Bool;
+}
+
+/** The value type of kind `K` and width `W`. */
+export type ValueOf<K extends Kind, W extends number> = ByKind<W>[K];
+
+/** A second operand: same kind, same width, or a literal. */
+export type Operand<K extends Kind, W extends number, B extends number> =
+  | (ValueOf<K, B> & SameWidth<W, B>)
+  | Literal;
+
+/** What every scalar value offers. Widths in bits; bit 0 is least significant. */
+export interface Value<out K extends Kind, out W extends number> {
+  readonly kind: K;
+  readonly width: W;
+
+  /** Equality, 1 bit. */
+  eq<B extends number>(other: Operand<K, W, B>): Bool;
+  ne<B extends number>(other: Operand<K, W, B>): Bool;
+  /** Bitwise, same width. */
+  and<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  or<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  xor<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  not(): ValueOf<K, W>;
+
+  /** One bit by a fixed position (SL0104 when out of range), or by a value (bits beyond the width read 0). */
+  bit(index: number | UInt): Bool;
+  /** Bits `high .. low`, both included. */
+  slice<const High extends number, const Low extends number>(
+    high: High,
+    low: Low,
+  ): Bits<SliceWidth<High, Low>>;
+  /** All bits, any bit, and the parity of the bits. */
+  andReduce(): Bool;
+  orReduce(): Bool;
+  xorReduce(): Bool;
+  /** The value `times` times side by side. */
+  repeat(times: number): Bits<number>;
+
+  /** The same bits read as another kind. */
+  asUInt(): UInt<W>;
+  asSInt(): SInt<W>;
+  asBits(): Bits<W>;
+}
+
+/** Unsigned integer of `W` bits. */
+export interface UInt<out W extends number = number> extends Value<'uint', W>, Arithmetic<'uint', W> {
+  /** Widened to `width` with zeros. */
+  zext<const V extends number>(width: V): UInt<V>;
+  /** Difference as a signed value that always fits: W + 1 bits. */
+  subGrow<B extends number>(other: Operand<'uint', W, B>): SInt<Plus<Known<W, B>, 1>>;
+  /** The same number as a signed value: W + 1 bits. */
+  toSigned(): SInt<Plus<W, 1>>;
+}
+
+/** Two's complement integer of `W` bits. */
+export interface SInt<out W extends number = number> extends Value<'sint', W>, Arithmetic<'sint', W> {
+  /** Widened to `width` with copies of the sign bit. */
+  sext<const V extends number>(width: V): SInt<V>;
+  /** Negation modulo 2^W, and negation that always fits (W + 1 bits). */
+  neg(): SInt<W>;
+  negGrow(): SInt<Plus<W, 1>>;
+  subGrow<B extends number>(other: Operand<'sint', W, B>): SInt<Plus<Known<W, B>, 1>>;
+}
+
+/** Plain bits: no arithmetic, no order. */
+export interface Bits<out W extends number = number> extends Value<'bits', W> {
+  zext<const V extends number>(width: V): Bits<V>;
+  trunc<const V extends number>(width: V): Bits<V>;
+}
+
+/** One bit that is a condition. */
+export interface Bool extends Value<'bool', 1> {
+  /** `this ? whenTrue : whenFalse`: two values of the same kind and width, or one value and a literal. */
+  mux<T extends AnyValue>(whenTrue: T, whenFalse: NoInfer<T> | Literal): T;
+  mux<T extends AnyValue>(whenTrue: Literal, whenFalse: T): T;
+}
+
+interface Arithmetic<K extends 'uint' | 'sint', W extends number> {
+  /** Modulo 2^W. */
+  add<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  sub<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  /** The low W bits of the product. */
+  mul<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  /** Sum that always fits: W + 1 bits. */
+  addGrow<B extends number>(other: Operand<K, W, B>): ValueOf<K, Plus<Known<W, B>, 1>>;
+  /** Product that always fits: W + B bits; the widths may differ. */
+  mulGrow<B extends number>(other: ValueOf<K, B>): ValueOf<K, Plus<W, B>>;
+  /** Sum and difference limited to the range of the type. */
+  addSat<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  subSat<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
+  lt<B extends number>(other: Operand<K, W, B>): Bool;
+  le<B extends number>(other: Operand<K, W, B>): Bool;
+  gt<B extends number>(other: Operand<K, W, B>): Bool;
+  ge<B extends number>(other: Operand<K, W, B>): Bool;
+  /** Shift within W bits, by a fixed or a computed amount. Right shifts of `SInt` copy the sign bit. */
+  shl(amount: number | UInt): ValueOf<K, W>;
+  shr(amount: number | UInt): ValueOf<K, W>;
+  /** Shift left by a fixed amount without loss: W + amount bits. */
+  shlGrow<const N extends number>(amount: N): ValueOf<K, Plus<W, N>>;
+  /** The low `width` bits. */
+  trunc<const V extends number>(width: V): ValueOf<K, V>;
+  /** Widened or cut to `width`, for generators that do not know which. */
+  resize<const V extends number>(width: V): ValueOf<K, V>;
+  /** The `count` most significant bits removed; same as `trunc(width - count)`. */
+  dropHigh<const N extends number>(count: N): ValueOf<K, Minus<W, N>>;
+}
+
+export type AnyValue = UInt | SInt | Bits | Bool;
+
+/** An array of equal elements held in one signal, element 0 least significant. */
+export interface Vec<E extends AnyValue = AnyValue> {
+  readonly kind: 'vec';
+  readonly width: number;
+  readonly length: number;
+  /** An element by a fixed index (SL0104 when out of range), or by a value (beyond the end reads 0). */
+  at(index: number | UInt): E;
+  elements(): E[];
+  asBits(): Bits<number>;
+}
+
+/** What can be assigned to a target of type `T`. */
+export type Source<T, B extends number> =
+  T extends Value<infer K, infer W> ? Operand<K, W, B> : T extends Vec ? Vec | Bits : never;
+
+/** A register: reads as its present value; `next` says what it holds after the clock edge. */
+export type Reg<T> =
+  T extends Vec<infer E>
+    ? Vec<E> & { at(index: number | UInt): Reg<E>; next(value: Vec<E> | Bits): void }
+    : T & { next<B extends number>(value: Source<T, B>): void };
+
+/** A wire, output or instance input: `drive` says what it carries. */
+export type Wire<T> =
+  T extends Vec<infer E>
+    ? Vec<E> & { at(index: number | UInt): Wire<E>; drive(value: Vec<E> | Bits): void }
+    : T & { drive<B extends number>(value: Source<T, B>): void };
