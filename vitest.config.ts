@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/long/**'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    reporters: ['default', './tools/closing-line.ts'],
   },
 });

@@ -51,7 +51,7 @@ function describeModule(design: DesignContext, request: ModuleRequest): Elaborat
   const { builder } = context;
   builder.doc = request.description;
   builder.location = design.locate(request.place);
-  builder.parameters = request.parameters;
+  builder.parameters = { ...request.parameters };
   withModule(context, () => {
     const body = new Body(context);
     const ports = declarePorts(context, request);

@@ -4,7 +4,7 @@ import { captureLocation } from './call-site.ts';
 import type { Inside, Ports } from './ports.ts';
 
 /** Parameters of a module: plain data, so that equal parameters give one module. */
-export type Parameters = { readonly [name: string]: unknown };
+export type Parameters = object;
 
 /** A module as the author wrote it. Call it with parameters to get a request that can be instantiated or elaborated. */
 export interface ModuleDefinition<Q extends Parameters, P extends Ports> {

@@ -76,11 +76,11 @@ export interface StreamSource<P extends Payload> {
 
 /** Ports as the body of the module sees them. */
 export type Inside<P extends Ports> = {
-  readonly [N in keyof P]: P[N] extends PortType<infer T, infer D>
+  readonly [N in keyof P]: NonNullable<P[N]> extends PortType<infer T, infer D>
     ? D extends 'in'
       ? ValueOfType<T>
       : Wire<ValueOfType<T>>
-    : P[N] extends StreamType<infer F, infer D>
+    : NonNullable<P[N]> extends StreamType<infer F, infer D>
       ? D extends 'in'
         ? StreamSink<F>
         : StreamSource<F>
@@ -89,11 +89,11 @@ export type Inside<P extends Ports> = {
 
 /** Ports as the parent of an instance sees them. */
 export type Outside<P extends Ports> = {
-  readonly [N in keyof P]: P[N] extends PortType<infer T, infer D>
+  readonly [N in keyof P]: NonNullable<P[N]> extends PortType<infer T, infer D>
     ? D extends 'in'
       ? Wire<ValueOfType<T>>
       : ValueOfType<T>
-    : P[N] extends StreamType<infer F, infer D>
+    : NonNullable<P[N]> extends StreamType<infer F, infer D>
       ? D extends 'in'
         ? StreamSource<F>
         : StreamSink<F>

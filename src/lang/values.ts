@@ -138,11 +138,11 @@ export type Source<T, B extends number> =
 /** A register: reads as its present value; `next` says what it holds after the clock edge. */
 export type Reg<T> =
   T extends Vec<infer E>
-    ? Vec<E> & { at(index: number | UInt): Reg<E>; next(value: Vec<E> | Bits): void }
+    ? { at(index: number | UInt): Reg<E>; next(value: Vec<E> | Bits): void } & Vec<E>
     : T & { next<B extends number>(value: Source<T, B>): void };
 
 /** A wire, output or instance input: `drive` says what it carries. */
 export type Wire<T> =
   T extends Vec<infer E>
-    ? Vec<E> & { at(index: number | UInt): Wire<E>; drive(value: Vec<E> | Bits): void }
+    ? { at(index: number | UInt): Wire<E>; drive(value: Vec<E> | Bits): void } & Vec<E>
     : T & { drive<B extends number>(value: Source<T, B>): void };

@@ -24,21 +24,21 @@ export interface PimGeometry {
 }
 
 /** Inputs of one vector: `rows / n * m`. */
-export function vectorInputs(geometry: PimGeometry): number {
+export function vectorInputs(geometry: Pick<PimGeometry, 'rows' | 'n' | 'm'>): number {
   return (geometry.rows / geometry.n) * geometry.m;
 }
 
 /** Bits of an entry's index: ceil(log2 m), 0 when dense. */
-export function indexBits(geometry: PimGeometry): number {
+export function indexBits(geometry: Pick<PimGeometry, 'm'>): number {
   return Math.ceil(Math.log2(geometry.m));
 }
 
 /** Bits of a sum: Wb + Xb + ceil(log2 R); exact for every input. */
-export function sumBits(geometry: PimGeometry): number {
+export function sumBits(geometry: Pick<PimGeometry, 'rows' | 'weightBits' | 'actBits'>): number {
   return geometry.weightBits + geometry.actBits + Math.ceil(Math.log2(geometry.rows));
 }
 
 /** Cycles in which a vector occupies the array: Xb, times M for the phase scheme. */
-export function cyclesPerVector(geometry: PimGeometry): number {
+export function cyclesPerVector(geometry: Pick<PimGeometry, 'actBits' | 'm' | 'scheme'>): number {
   return geometry.actBits * (geometry.scheme === 'phase' ? geometry.m : 1);
 }
