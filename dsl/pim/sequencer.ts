@@ -49,15 +49,15 @@ export const PimSequencer = module(
     const phases = usesPhases(shape) ? shape.m : 1;
     const { state } = m.fsm({ state: ['idle', 'run'] });
     const { to_take, to_give, active, step, summing, sum_clear, sum_shift, sum_negate, sum_last, finished, full } = m.reg({
-      to_take: UInt(32).doc('vectors still to enter'),
-      to_give: UInt(32).doc('sums still to be taken'),
+      to_take: UInt(32).noReset().doc('vectors still to enter'),
+      to_give: UInt(32).noReset().doc('sums still to be taken'),
       active: Bool().doc('a vector is being presented'),
-      step: UInt(bitsFor(steps)).doc('cycles that it has been presented'),
+      step: UInt(bitsFor(steps)).noReset().doc('cycles that it has been presented'),
       summing: Bool().doc('the registered partial sum belongs to a vector'),
-      sum_clear: Bool(),
-      sum_shift: Bool(),
-      sum_negate: Bool(),
-      sum_last: Bool().doc('it is the last of its vector'),
+      sum_clear: Bool().noReset(),
+      sum_shift: Bool().noReset(),
+      sum_negate: Bool().noReset(),
+      sum_last: Bool().noReset().doc('it is the last of its vector'),
       finished: Bool().doc('the accumulators hold a finished sum'),
       full: Bool().doc('the output holds a sum'),
     });
