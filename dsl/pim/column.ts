@@ -27,10 +27,11 @@ function columnPorts(shape: ColumnShape) {
     read_weight: output(SInt(shape.weightBits)),
     ...(shape.m > 1 && { read_index: output(index) }),
     act_bits: input(Bits(presentedBits(shape)), 'present bit of the activations'),
-    ...(shape.m > 1 && shape.scheme === 'phase' && { phase: input(index, 'position within the blocks that is presented') }),
+    ...(shape.m > 1 &&
+      shape.scheme === 'phase' && { phase: input(index, 'position within the blocks that is presented') }),
     clear: input(Bool(), 'the partial sum is the first of a vector'),
     shift: input(Bool(), 'the partial sum is the first of a bit'),
-    negate: input(Bool(), 'the partial sum belongs to the sign bit'),
+    ...(shape.actSigned && { negate: input(Bool(), 'the partial sum belongs to the sign bit') }),
     sum: output(SInt(sumBits(shape)), 'shift-accumulated sum'),
   };
 }
@@ -53,13 +54,16 @@ export const PimColumn = module(
     m.when(p.load, () => weights.at(p.load_row).next(p.load_weight));
 
     const indices = shape.m > 1 ? storedIndices() : null;
-    const { term } = m.let({ term: Array.from({ length: rows }, (_, row) => selected(row).mux(weights.at(row), 0)) });
+    const { term } = m.let({
+      term: Array.from({ length: rows }, (_, row) => selected(row).mux(weights.at(row), 0)),
+    });
 
     const { partial, acc } = m.reg({
       partial: SInt(treeBits(shape)).noReset().doc('sum over the rows for one bit'),
       acc: SInt(accBits).noReset().doc('sum over the bits so far'),
     });
-    const { addend } = m.let({ addend: p.negate.mux(partial.sext(accBits).neg(), partial.sext(accBits)) });
+    const wide = partial.sext(accBits);
+    const { addend } = m.let({ addend: p.negate ? p.negate.mux(wide.neg(), wide) : wide });
     const { carried } = m.let({ carried: p.clear.mux(0, p.shift.mux(acc.shl(1), acc)) });
     const total = tree();
     m.when(p.advance, () => {
@@ -72,7 +76,9 @@ export const PimColumn = module(
       const type = Vec(rows, UInt(indexBits(shape)));
       // The mux scheme reads an activation through the index, so an index must never be unknown.
       const { index } = m.reg({
-        index: (shape.scheme === 'mux' ? type : type.noReset()).doc('position of each weight within its block'),
+        index: (shape.scheme === 'mux' ? type : type.noReset()).doc(
+          'position of each weight within its block',
+        ),
       });
       p.read_index!.drive(index.at(p.read_row));
       m.when(p.load, () => index.at(p.load_row).next(p.load_index!));

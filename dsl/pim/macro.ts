@@ -1,5 +1,24 @@
-import { Bits, Bool, bitsFor, cat, input, module, output, SInt, streamIn, streamOut, UInt, Vec } from '../../src/lang/index.ts';
-import { cyclesPerVector, indexBits, type PimGeometry, sumBits, vectorInputs } from '../../src/network/pim-geometry.ts';
+import {
+  Bits,
+  Bool,
+  bitsFor,
+  cat,
+  input,
+  module,
+  output,
+  SInt,
+  streamIn,
+  streamOut,
+  UInt,
+  Vec,
+} from '../../src/lang/index.ts';
+import {
+  cyclesPerVector,
+  indexBits,
+  type PimGeometry,
+  sumBits,
+  vectorInputs,
+} from '../../src/network/pim-geometry.ts';
 import { PimColumn } from './column.ts';
 import { checkedGeometry, geometryText } from './geometry.ts';
 import { PimSequencer } from './sequencer.ts';
@@ -8,7 +27,10 @@ function macroPorts(geometry: PimGeometry) {
   const { rows, groups, weightBits, actBits, m } = checkedGeometry(geometry);
   const row = UInt(bitsFor(rows));
   const weights = Vec(groups, SInt(weightBits)).doc('one weight per group, group 0 lowest');
-  const entry = m > 1 ? { weights, index: Vec(groups, UInt(indexBits(geometry))).doc('one index per group') } : { weights };
+  const entry =
+    m > 1
+      ? { weights, index: Vec(groups, UInt(indexBits(geometry))).doc('one index per group') }
+      : { weights };
   return {
     start: input(Bool(), 'begin a job; ignored while one runs'),
     vectors: input(UInt(32), 'vectors of the job, taken with start'),
@@ -17,8 +39,14 @@ function macroPorts(geometry: PimGeometry) {
     load: streamIn({ row, ...entry }, 'one row of entries; taken while idle'),
     read: streamIn({ row }, 'row to read back; taken while idle'),
     entry: streamOut(entry, 'the row that was asked for'),
-    act: streamIn({ data: Vec(vectorInputs(geometry), Bits(actBits)).doc('one vector, input 0 lowest') }, 'taken during a job'),
-    out: streamOut({ sums: Vec(groups, SInt(sumBits(geometry))).doc('one sum per group, group 0 lowest') }, 'sums of a vector'),
+    act: streamIn(
+      { data: Vec(vectorInputs(geometry), Bits(actBits)).doc('one vector, input 0 lowest') },
+      'taken during a job',
+    ),
+    out: streamOut(
+      { sums: Vec(groups, SInt(sumBits(geometry))).doc('one sum per group, group 0 lowest') },
+      'sums of a vector',
+    ),
     count_cycles: output(UInt(32), 'cycles since start'),
     count_vectors: output(UInt(32), 'vectors whose sums were taken'),
     count_stall_in: output(UInt(32), 'cycles in which the array waited for activations'),
@@ -55,7 +83,11 @@ export const PimMacro = module(
     p.count_stall_out.drive(sequencer.count_stall_out);
 
     const { act_bits } = presentActivations();
-    const { result } = m.reg({ result: Vec(groups, SInt(sumBits(geometry))).noReset().doc('finished sums') });
+    const { result } = m.reg({
+      result: Vec(groups, SInt(sumBits(geometry)))
+        .noReset()
+        .doc('finished sums'),
+    });
     sequencer.out_ready.drive(p.out.ready);
     p.out.valid.drive(sequencer.out_valid);
     p.out.payload.sums.drive(result);
@@ -74,7 +106,7 @@ export const PimMacro = module(
       unit.act_bits.drive(act_bits);
       unit.clear.drive(sequencer.clear);
       unit.shift.drive(sequencer.shift);
-      unit.negate.drive(sequencer.negate);
+      if (actSigned) unit.negate!.drive(sequencer.negate!);
       if (block > 1) unit.load_index!.drive(p.load.payload.index!.at(g));
       if (phased) unit.phase!.drive(sequencer.phase!);
     });
@@ -106,7 +138,11 @@ export const PimMacro = module(
      */
     function presentActivations(): { readonly act_bits: Bits } {
       const inputs = vectorInputs(geometry);
-      const { act_shift } = m.reg({ act_shift: UInt(inputs * actBits).noReset().doc('activations, present bit on top') });
+      const { act_shift } = m.reg({
+        act_shift: UInt(inputs * actBits)
+          .noReset()
+          .doc('activations, present bit on top'),
+      });
       sequencer.act_valid.drive(p.act.valid);
       p.act.ready.drive(sequencer.act_ready);
       m.when(sequencer.take, () => act_shift.next(p.act.payload.data.asBits().asUInt())).elsewhen(

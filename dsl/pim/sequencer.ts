@@ -20,7 +20,7 @@ function sequencerPorts(shape: SequencerShape) {
     ...(usesPhases(shape) && { phase: output(UInt(indexBits(shape)), 'position presented') }),
     clear: output(Bool(), 'for the accumulators: first partial sum of a vector'),
     shift: output(Bool(), 'for the accumulators: first partial sum of a bit'),
-    negate: output(Bool(), 'for the accumulators: partial sum of the sign bit'),
+    ...(shape.actSigned && { negate: output(Bool(), 'for the accumulators: partial sum of the sign bit') }),
     capture: output(Bool(), 'the accumulators hold a finished sum that moves to the output'),
     count_cycles: output(UInt(32), 'cycles since start'),
     count_vectors: output(UInt(32), 'vectors whose sums were taken'),
@@ -48,19 +48,20 @@ export const PimSequencer = module(
     const steps = cyclesPerVector(shape);
     const phases = usesPhases(shape) ? shape.m : 1;
     const { state } = m.fsm({ state: ['idle', 'run'] });
-    const { to_take, to_give, active, step, summing, sum_clear, sum_shift, sum_negate, sum_last, finished, full } = m.reg({
-      to_take: UInt(32).noReset().doc('vectors still to enter'),
-      to_give: UInt(32).noReset().doc('sums still to be taken'),
-      active: Bool().doc('a vector is being presented'),
-      step: UInt(bitsFor(steps)).noReset().doc('cycles that it has been presented'),
-      summing: Bool().doc('the registered partial sum belongs to a vector'),
-      sum_clear: Bool().noReset(),
-      sum_shift: Bool().noReset(),
-      sum_negate: Bool().noReset(),
-      sum_last: Bool().noReset().doc('it is the last of its vector'),
-      finished: Bool().doc('the accumulators hold a finished sum'),
-      full: Bool().doc('the output holds a sum'),
-    });
+    const { to_take, to_give, active, step, summing, sum_clear, sum_shift, sum_last, finished, full } = m.reg(
+      {
+        to_take: UInt(32).noReset().doc('vectors still to enter'),
+        to_give: UInt(32).noReset().doc('sums still to be taken'),
+        active: Bool().doc('a vector is being presented'),
+        step: UInt(bitsFor(steps)).noReset().doc('cycles that it has been presented'),
+        summing: Bool().doc('the registered partial sum belongs to a vector'),
+        sum_clear: Bool().noReset(),
+        sum_shift: Bool().noReset(),
+        sum_last: Bool().noReset().doc('it is the last of its vector'),
+        finished: Bool().doc('the accumulators hold a finished sum'),
+        full: Bool().doc('the output holds a sum'),
+      },
+    );
 
     const { running, last_step, drained } = m.let({
       running: state.is('run'),
@@ -69,7 +70,9 @@ export const PimSequencer = module(
     });
     const { advance, take } = p;
     advance.drive(finished.and(full).and(p.out_ready.not()).not());
-    const { accepting } = m.let({ accepting: running.and(to_take.ne(0)).and(active.not().or(last_step)).and(advance) });
+    const { accepting } = m.let({
+      accepting: running.and(to_take.ne(0)).and(active.not().or(last_step)).and(advance),
+    });
     const { given } = m.let({ given: full.and(p.out_ready) });
 
     p.busy.drive(running);
@@ -102,13 +105,16 @@ export const PimSequencer = module(
       summing.next(active);
       sum_clear.next(step.eq(0));
       sum_shift.next(first_phase);
-      sum_negate.next(shape.actSigned ? step.lt(phases) : 0);
       sum_last.next(last_step);
       finished.next(summing.and(sum_last));
     });
+    if (p.negate) {
+      const { sum_negate } = m.reg({ sum_negate: Bool().noReset() });
+      m.when(advance, () => sum_negate.next(step.lt(phases)));
+      p.negate.drive(sum_negate);
+    }
     p.clear.drive(sum_clear);
     p.shift.drive(sum_shift);
-    p.negate.drive(sum_negate);
 
     p.capture.drive(finished.and(advance));
     m.when(finished.and(advance), () => full.next(1)).elsewhen(p.out_ready, () => full.next(0));
