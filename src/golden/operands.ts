@@ -37,7 +37,10 @@ export function affine(tensor: Tensor, layer: string): Affine {
   return { scale: scales[0]!, zeroPoint: zeroPoints[0]! };
 }
 
-/** The quantisation of a tensor: scales positive and finite, as many zero points, each in the range of the type. */
+/**
+ * The quantisation of a tensor: scales finite and positive, as many zero points, each in the range of the type. A
+ * constant may have scale 0, which some quantisers write for a channel whose weights are all zero.
+ */
 export function quantization(tensor: Tensor, layer: string): Quantization {
   const found = tensor.quantization;
   if (!found || found.scales.length === 0 || found.scales.length !== found.zeroPoints.length)
@@ -45,7 +48,8 @@ export function quantization(tensor: Tensor, layer: string): Quantization {
   const [low, high] = tensor.type === 'uint8' ? [0, 255] : tensor.type === 'int8' ? [-128, 127] : [0, 0];
   found.scales.forEach((scale, i) => {
     const zeroPoint = found.zeroPoints[i]!;
-    if (!(scale > 0 && scale < Infinity))
+    const positive = scale > 0 || (scale === 0 && tensor.data !== null);
+    if (!positive || scale === Infinity)
       throw new GoldenError(layer, `tensor ${tensor.name} has the scale ${scale}`);
     if (zeroPoint < low || zeroPoint > high)
       throw new GoldenError(layer, `tensor ${tensor.name} has the zero point ${zeroPoint} (${tensor.type})`);
