@@ -14,6 +14,10 @@ export function presentedBits(shape: ColumnShape): number {
   return (shape.rows / shape.n) * (shape.scheme === 'mux' ? shape.m : 1);
 }
 
+function phased(shape: ColumnShape): boolean {
+  return shape.m > 1 && shape.scheme === 'phase';
+}
+
 function columnPorts(shape: ColumnShape) {
   const rowType = UInt(bitsFor(shape.rows));
   const index = UInt(Math.max(1, indexBits(shape)));
@@ -30,7 +34,7 @@ function columnPorts(shape: ColumnShape) {
     ...(shape.m > 1 &&
       shape.scheme === 'phase' && { phase: input(index, 'position within the blocks that is presented') }),
     clear: input(Bool(), 'the partial sum is the first of a vector'),
-    shift: input(Bool(), 'the partial sum is the first of a bit'),
+    ...(phased(shape) && { shift: input(Bool(), 'the partial sum is the first of a bit') }),
     ...(shape.actSigned && { negate: input(Bool(), 'the partial sum belongs to the sign bit') }),
     sum: output(SInt(sumBits(shape)), 'shift-accumulated sum'),
   };
@@ -41,7 +45,7 @@ function columnPorts(shape: ColumnShape) {
  * presented activation bits, an adder tree over the rows, and a shift-accumulator over the bits.
  *
  * Activation bits come most significant first. The tree's result is registered, and accumulated one cycle later:
- * `acc = (clear ? 0 : shift ? 2*acc : acc) +/- partial`.
+ * `acc = (clear ? 0 : shift ? 2*acc : acc) +/- partial`, where without phases every partial sum is the first of a bit.
  */
 export const PimColumn = module(
   { name: 'pim_column', doc: 'One column: stored entries, match, adder tree, shift-accumulator.' },
@@ -64,7 +68,8 @@ export const PimColumn = module(
     });
     const wide = partial.sext(accBits);
     const { addend } = m.let({ addend: p.negate ? p.negate.mux(wide.neg(), wide) : wide });
-    const { carried } = m.let({ carried: p.clear.mux(0, p.shift.mux(acc.shl(1), acc)) });
+    const doubled = acc.shl(1);
+    const { carried } = m.let({ carried: p.clear.mux(0, p.shift ? p.shift.mux(doubled, acc) : doubled) });
     const total = tree();
     m.when(p.advance, () => {
       partial.next(total);

@@ -105,10 +105,12 @@ export const PimMacro = module(
       unit.read_row.drive(p.read.payload.row);
       unit.act_bits.drive(act_bits);
       unit.clear.drive(sequencer.clear);
-      unit.shift.drive(sequencer.shift);
       if (actSigned) unit.negate!.drive(sequencer.negate!);
       if (block > 1) unit.load_index!.drive(p.load.payload.index!.at(g));
-      if (phased) unit.phase!.drive(sequencer.phase!);
+      if (phased) {
+        unit.phase!.drive(sequencer.phase!);
+        unit.shift!.drive(sequencer.shift!);
+      }
     });
     readBack();
 

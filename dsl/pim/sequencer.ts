@@ -19,7 +19,7 @@ function sequencerPorts(shape: SequencerShape) {
     next_bit: output(Bool(), 'the activations move on to their next bit'),
     ...(usesPhases(shape) && { phase: output(UInt(indexBits(shape)), 'position presented') }),
     clear: output(Bool(), 'for the accumulators: first partial sum of a vector'),
-    shift: output(Bool(), 'for the accumulators: first partial sum of a bit'),
+    ...(usesPhases(shape) && { shift: output(Bool(), 'for the accumulators: first partial sum of a bit') }),
     ...(shape.actSigned && { negate: output(Bool(), 'for the accumulators: partial sum of the sign bit') }),
     capture: output(Bool(), 'the accumulators hold a finished sum that moves to the output'),
     count_cycles: output(UInt(32), 'cycles since start'),
@@ -48,20 +48,17 @@ export const PimSequencer = module(
     const steps = cyclesPerVector(shape);
     const phases = usesPhases(shape) ? shape.m : 1;
     const { state } = m.fsm({ state: ['idle', 'run'] });
-    const { to_take, to_give, active, step, summing, sum_clear, sum_shift, sum_last, finished, full } = m.reg(
-      {
-        to_take: UInt(32).noReset().doc('vectors still to enter'),
-        to_give: UInt(32).noReset().doc('sums still to be taken'),
-        active: Bool().doc('a vector is being presented'),
-        step: UInt(bitsFor(steps)).noReset().doc('cycles that it has been presented'),
-        summing: Bool().doc('the registered partial sum belongs to a vector'),
-        sum_clear: Bool().noReset(),
-        sum_shift: Bool().noReset(),
-        sum_last: Bool().noReset().doc('it is the last of its vector'),
-        finished: Bool().doc('the accumulators hold a finished sum'),
-        full: Bool().doc('the output holds a sum'),
-      },
-    );
+    const { to_take, to_give, active, step, summing, sum_clear, sum_last, finished, full } = m.reg({
+      to_take: UInt(32).noReset().doc('vectors still to enter'),
+      to_give: UInt(32).noReset().doc('sums still to be taken'),
+      active: Bool().doc('a vector is being presented'),
+      step: UInt(bitsFor(steps)).noReset().doc('cycles that it has been presented'),
+      summing: Bool().doc('the registered partial sum belongs to a vector'),
+      sum_clear: Bool().noReset(),
+      sum_last: Bool().noReset().doc('it is the last of its vector'),
+      finished: Bool().doc('the accumulators hold a finished sum'),
+      full: Bool().doc('the output holds a sum'),
+    });
 
     const { running, last_step, drained } = m.let({
       running: state.is('run'),
@@ -96,25 +93,29 @@ export const PimSequencer = module(
       m.when(last_step, () => active.next(0)).otherwise(() => step.next(step.add(1)));
     });
 
-    const phase = phases > 1 ? step.trunc(Math.log2(phases)) : null;
-    const first_phase = phase ? phase.eq(0) : Bool().lit(1);
-    const last_phase = phase ? phase.eq(phases - 1) : Bool().lit(1);
-    if (phase) p.phase!.drive(phase);
-    p.next_bit.drive(advance.and(active).and(last_phase));
     m.when(advance, () => {
       summing.next(active);
       sum_clear.next(step.eq(0));
-      sum_shift.next(first_phase);
       sum_last.next(last_step);
       finished.next(summing.and(sum_last));
     });
+    p.clear.drive(sum_clear);
+    const presenting = advance.and(active);
+    if (p.phase && p.shift) {
+      const phase = step.trunc(Math.log2(phases));
+      const { sum_shift } = m.reg({ sum_shift: Bool().noReset() });
+      m.when(advance, () => sum_shift.next(phase.eq(0)));
+      p.phase.drive(phase);
+      p.shift.drive(sum_shift);
+      p.next_bit.drive(presenting.and(phase.eq(phases - 1)));
+    } else {
+      p.next_bit.drive(presenting);
+    }
     if (p.negate) {
       const { sum_negate } = m.reg({ sum_negate: Bool().noReset() });
-      m.when(advance, () => sum_negate.next(step.lt(phases)));
+      m.when(advance, () => sum_negate.next(phases > 1 ? step.lt(phases) : step.eq(0)));
       p.negate.drive(sum_negate);
     }
-    p.clear.drive(sum_clear);
-    p.shift.drive(sum_shift);
 
     p.capture.drive(finished.and(advance));
     m.when(finished.and(advance), () => full.next(1)).elsewhen(p.out_ready, () => full.next(0));

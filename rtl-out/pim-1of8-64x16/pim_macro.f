@@ -1,0 +1,3 @@
+pim_sequencer.v
+pim_column.v
+pim_macro.v

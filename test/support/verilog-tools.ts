@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A file for the tools, by name and text. */
+export interface ToolFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ToolResult {
+  readonly ok: boolean;
+  /** Everything that the tool said. */
+  readonly output: string;
+}
+
+type Tool = 'verilator' | 'iverilog' | 'yosys';
+
+const present = new Map<Tool, boolean>();
+
+export function hasTool(tool: Tool): boolean {
+  let found = present.get(tool);
+  if (found === undefined) {
+    found = spawnSync(tool, [tool === 'verilator' ? '--version' : '-V'], { stdio: 'ignore' }).error === undefined;
+    present.set(tool, found);
+  }
+  return found;
+}
+
+/** What is missing of `tools`, as a reason to skip a test; '' if nothing is. */
+export function missingTools(...tools: Tool[]): string {
+  const missing = tools.filter((tool) => !hasTool(tool));
+  return missing.length === 0 ? '' : `not installed: ${missing.join(', ')}`;
+}
+
+/** Lint with every warning on; `ok` only if there is none. */
+export function lintVerilator(files: readonly ToolFile[], top: string, more: readonly string[] = []): ToolResult {
+  return inFolder(files, (folder) =>
+    run(folder, 'verilator', ['--lint-only', '-Wall', '--top-module', top, ...more, ...sources(files)]),
+  );
+}
+
+/** Compiles as Verilog-2005 with warnings on; `ok` only if there is none. */
+export function parseIcarus(files: readonly ToolFile[], top: string): ToolResult {
+  const result = inFolder(files, (folder) =>
+    run(folder, 'iverilog', ['-g2005', '-Wall', '-Wno-timescale', '-t', 'null', '-s', top, ...sources(files)]),
+  );
+  return { ok: result.ok && result.output === '', output: result.output };
+}
+
+/** Compiles and runs; `top` is the bench. */
+export function runIcarus(files: readonly ToolFile[], top: string): ToolResult {
+  return inFolder(files, (folder) => {
+    const compiled = run(folder, 'iverilog', ['-g2005', '-o', 'bench.vvp', '-s', top, ...sources(files)]);
+    return compiled.ok ? run(folder, 'vvp', ['-n', 'bench.vvp']) : compiled;
+  });
+}
+
+export interface Synthesis extends ToolResult {
+  readonly latches: number;
+  readonly cells: number;
+}
+
+/** Turns processes into cells and checks the result; `ok` only if Yosys has no warning. */
+export function synthYosys(files: readonly ToolFile[], top: string): Synthesis {
+  const script = [
+    `read_verilog ${sources(files).join(' ')}`,
+    `hierarchy -check -top ${top}`,
+    'proc',
+    'check -assert',
+    'tee -o latches.txt select -count t:$dlatch t:$adlatch t:$dlatchsr',
+    'tee -o cells.txt select -count c:*',
+  ];
+  return inFolder(files, (folder) => {
+    const result = run(folder, 'yosys', ['-p', script.join('; ')]);
+    const counts = [...result.output.matchAll(/^(\d+) objects\.$/gm)].map((match) => Number(match[1]));
+    const warnings = result.output.split('\n').filter((text) => /^(Warning|ERROR)/.test(text));
+    return {
+      ok: result.ok && warnings.length === 0,
+      output: result.ok ? warnings.join('\n') : result.output,
+      latches: counts[0] ?? -1,
+      cells: counts[1] ?? -1,
+    };
+  });
+}
+
+function sources(files: readonly ToolFile[]): string[] {
+  return files.map(({ path: name }) => name).filter((name) => name.endsWith('.v'));
+}
+
+function inFolder<T>(files: readonly ToolFile[], body: (folder: string) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
+  try {
+    for (const { path: name, text } of files) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    return body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(folder: string, command: string, args: readonly string[]): ToolResult {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 120_000,
+    maxBuffer: 1 << 26,
+  });
+  if (error) return { ok: false, output: `${command}: ${error.message}` };
+  return { ok: status === 0, output: `${stdout}${stderr}` };
+}
