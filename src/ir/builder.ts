@@ -1,4 +1,5 @@
 import type {
+  Assign,
   ClockDomain,
   Enumeration,
   Instance,
@@ -70,7 +71,7 @@ export class ModuleBuilder {
   }
 
   /** A statement that assigns the whole of `target`. */
-  assign(target: SignalId, value: NodeId, location: LocationId = -1): Statement {
+  assign(target: SignalId, value: NodeId, location: LocationId = -1): Assign {
     const { width } = this.signals[target]!;
     return { kind: 'assign', target, low: 0, width, index: -1, value, location };
   }

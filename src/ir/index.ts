@@ -18,6 +18,10 @@ export type {
   StreamPort,
   WritePort,
 } from './design.ts';
+export { evaluateNode, evaluateNodes, truncate } from './evaluate.ts';
+export { verilogKeywords } from './keywords.ts';
 export { type LocationId, LocationTable } from './location.ts';
 export { type NodeId, NodeStore } from './nodes.ts';
 export { Op, type OpCode, type OpName, operandCount, opNames } from './op.ts';
+export { assertPassVerified, assertVerified, verifyDesign } from './verify.ts';
+export { countUses, forEachNodeOf, forEachStatement, isLeaf } from './walk.ts';

@@ -22,7 +22,8 @@ const present = new Map<Tool, boolean>();
 export function hasTool(tool: Tool): boolean {
   let found = present.get(tool);
   if (found === undefined) {
-    found = spawnSync(tool, [tool === 'verilator' ? '--version' : '-V'], { stdio: 'ignore' }).error === undefined;
+    found =
+      spawnSync(tool, [tool === 'verilator' ? '--version' : '-V'], { stdio: 'ignore' }).error === undefined;
     present.set(tool, found);
   }
   return found;
@@ -35,7 +36,11 @@ export function missingTools(...tools: Tool[]): string {
 }
 
 /** Lint with every warning on; `ok` only if there is none. */
-export function lintVerilator(files: readonly ToolFile[], top: string, more: readonly string[] = []): ToolResult {
+export function lintVerilator(
+  files: readonly ToolFile[],
+  top: string,
+  more: readonly string[] = [],
+): ToolResult {
   return inFolder(files, (folder) =>
     run(folder, 'verilator', ['--lint-only', '-Wall', '--top-module', top, ...more, ...sources(files)]),
   );
@@ -44,7 +49,16 @@ export function lintVerilator(files: readonly ToolFile[], top: string, more: rea
 /** Compiles as Verilog-2005 with warnings on; `ok` only if there is none. */
 export function parseIcarus(files: readonly ToolFile[], top: string): ToolResult {
   const result = inFolder(files, (folder) =>
-    run(folder, 'iverilog', ['-g2005', '-Wall', '-Wno-timescale', '-t', 'null', '-s', top, ...sources(files)]),
+    run(folder, 'iverilog', [
+      '-g2005',
+      '-Wall',
+      '-Wno-timescale',
+      '-t',
+      'null',
+      '-s',
+      top,
+      ...sources(files),
+    ]),
   );
   return { ok: result.ok && result.output === '', output: result.output };
 }

@@ -1,0 +1,115 @@
+import {
+  type Assign,
+  type Design,
+  type Module,
+  Op,
+  operandCount,
+  type SignalId,
+  type Statement,
+} from '../../ir/index.ts';
+
+/** An assignment with the conditions that it stands under. */
+export interface ControlledAssign {
+  readonly assign: Assign;
+  /** Position in `controls`, or -1 at the top of the body. */
+  readonly control: number;
+}
+
+/** Where the value of a signal comes from that no statement drives. */
+export interface PartPort {
+  /** Instance or memory. */
+  readonly part: number;
+  /** Port of the instance, or read port of the memory. */
+  readonly port: number;
+}
+
+/**
+ * What the signals and nodes of one module depend on within a cycle, the same for all its instances. Vertices are
+ * numbered: signals first, then nodes, then controls. A control stands for one `if` or `case`; it depends on the
+ * condition and on the control around it, so that deep nesting costs no more than its statements.
+ */
+export class ModuleDependencies {
+  readonly module: Module;
+  readonly count: number;
+  readonly firstNode: number;
+  readonly firstControl: number;
+  /** Per control: the node of its condition or subject, and the control around it or -1. */
+  readonly controls: { readonly node: number; readonly outer: number }[] = [];
+  /** Per signal: its assignments; for registers only if asked, since what they read is from before the edge. */
+  readonly assigns: ControlledAssign[][];
+  /** Signal to position among the ports, or -1. */
+  readonly portOf: Int32Array;
+  readonly instanceOutputs = new Map<SignalId, PartPort>();
+  readonly memoryReads = new Map<SignalId, PartPort>();
+  readonly #edges: Int32Array[];
+
+  constructor(design: Design, module: Module, withRegisters = false) {
+    this.module = module;
+    this.firstNode = module.signals.length;
+    this.firstControl = this.firstNode + module.nodes.count;
+    this.assigns = module.signals.map(() => []);
+    this.portOf = new Int32Array(module.signals.length).fill(-1);
+    for (const [position, port] of module.ports.entries()) this.portOf[port] = position;
+    for (const [part, instance] of module.instances.entries()) {
+      const child = design.modules[instance.module]!;
+      for (const [port, id] of child.ports.entries())
+        if (child.signals[id]!.kind === 'output')
+          this.instanceOutputs.set(instance.ports[port]!, { part, port });
+    }
+    for (const [part, memory] of module.memories.entries())
+      for (const [port, read] of memory.reads.entries()) this.memoryReads.set(read.data, { part, port });
+    this.#collect(withRegisters);
+    this.count = this.firstControl + this.controls.length;
+    this.#edges = module.signals.map(({ id }) => Int32Array.from(this.#signalEdges(id)));
+  }
+
+  /** The `k`-th vertex of this module that `vertex` depends on, or -1. */
+  edge(vertex: number, k: number): number {
+    if (vertex < this.firstNode) return this.#edges[vertex]![k] ?? -1;
+    if (vertex < this.firstControl) return this.#nodeEdge(vertex - this.firstNode, k);
+    const { node, outer } = this.controls[vertex - this.firstControl]!;
+    if (k === 0) return this.firstNode + node;
+    return k === 1 && outer >= 0 ? this.firstControl + outer : -1;
+  }
+
+  #nodeEdge(node: number, k: number): number {
+    const { nodes } = this.module;
+    const op = nodes.op[node]!;
+    if (op === Op.ref) return k === 0 ? nodes.a[node]! : -1;
+    if (op === Op.cat) return k < nodes.b[node]! ? this.firstNode + nodes.pool[nodes.a[node]! + k]! : -1;
+    if (k >= operandCount[op]!) return -1;
+    return this.firstNode + (k === 0 ? nodes.a : k === 1 ? nodes.b : nodes.c)[node]!;
+  }
+
+  #signalEdges(signal: SignalId): Set<number> {
+    const targets = new Set<number>();
+    for (const { assign, control } of this.assigns[signal]!) {
+      targets.add(this.firstNode + assign.value);
+      if (assign.index >= 0) targets.add(this.firstNode + assign.index);
+      if (control >= 0) targets.add(this.firstControl + control);
+    }
+    const read = this.memoryReads.get(signal);
+    const port = read && this.module.memories[read.part]!.reads[read.port]!;
+    if (port?.kind === 'async') targets.add(port.address);
+    return targets;
+  }
+
+  #collect(withRegisters: boolean): void {
+    const { module } = this;
+    const waiting: { body: readonly Statement[]; control: number }[] = [{ body: module.body, control: -1 }];
+    for (let item = waiting.pop(); item; item = waiting.pop()) {
+      for (const statement of item.body) {
+        if (statement.kind === 'assign') {
+          if (withRegisters || module.signals[statement.target]!.kind !== 'reg')
+            this.assigns[statement.target]!.push({ assign: statement, control: item.control });
+          continue;
+        }
+        const node = statement.kind === 'if' ? statement.condition : statement.subject;
+        const control = this.controls.push({ node, outer: item.control }) - 1;
+        if (statement.kind === 'if') waiting.push({ body: statement.then, control });
+        else for (const arm of statement.arms) waiting.push({ body: arm.body, control });
+        waiting.push({ body: statement.otherwise, control });
+      }
+    }
+  }
+}
