@@ -1,0 +1,197 @@
+import { fail } from '../../../diag/index.ts';
+import { Op } from '../../../ir/index.ts';
+import type { Chunk } from '../schedule/chunks.ts';
+import { bytesOf } from '../schedule/slot.ts';
+import type { Task } from '../schedule/task.ts';
+import { FunctionWriter } from '../wasm/function-writer.ts';
+import { I32, I64 } from '../wasm/opcodes.ts';
+import { analyseChunk, type ChunkAnalysis } from './analysis.ts';
+import {
+  type Address,
+  addressOfSignal,
+  type ChunkState,
+  codesFor,
+  Mode,
+  placeOfSignal,
+  pushBase,
+  type RegionContext,
+} from './chunk-state.ts';
+import { emitAsyncRead, emitMemoryWrite, emitSyncRead } from './memories.ts';
+import { copyValue, loadWhole } from './memory-access.ts';
+import { compute, emit } from './narrow.ts';
+import { emitStatements } from './statements.ts';
+import { computeWide, storeWide } from './wide.ts';
+
+/**
+ * Memory for temporary values: absolute addresses from `start` to `end`. Functions of one region share it; a region
+ * uses what lies above that of the regions it calls.
+ */
+export const scratchRange = { start: 1024, end: 4 << 20 } as const;
+
+/** Writes the function of a chunk; `scratchEnd` is the first address after its temporary values. */
+export function emitChunk(
+  region: RegionContext,
+  chunk: Chunk,
+  scratchStart: number,
+): { f: FunctionWriter; scratchEnd: number } {
+  const f = new FunctionWriter(1);
+  let scratchEnd = scratchStart;
+  const x: ChunkState = {
+    ...region,
+    f,
+    signalLocals: new Map(),
+    signalAddresses: new Map(),
+    scratch(width) {
+      const address = { local: -1, offset: scratchEnd };
+      scratchEnd += bytesOf(width) + (bytesOf(width) % 8);
+      if (scratchEnd > scratchRange.end)
+        fail('SL0509', 'the design computes with values too wide for the embedded engine');
+      return address;
+    },
+  };
+  const analysis = analyseChunk(x, chunk);
+  keepOldValues(x, chunk, analysis);
+  let anchor = 0;
+  const enter = () => {
+    for (const node of analysis.homes.get(anchor) ?? []) computeAhead(x, node);
+    anchor++;
+  };
+  for (const id of chunk.tasks) emitTask(x, x.list.tasks[id]!, enter);
+  return { f, scratchEnd };
+}
+
+/** Copies state that is read after it is replaced: into a local, scratch memory, or a slot for a later function. */
+function keepOldValues(x: ChunkState, chunk: Chunk, analysis: ChunkAnalysis): void {
+  const { signals } = x.list.builder.region;
+  for (const signal of chunk.restores)
+    x.signalAddresses.set(signal, { local: 0, offset: x.plan.saved.get(signal)!.offset });
+  for (const signal of chunk.saves) {
+    const to: Address = { local: 0, offset: x.plan.saved.get(signal)!.offset };
+    copyValue(x, placeOfSignal(x, signal), to, signals[signal]!.width);
+  }
+  for (const signal of analysis.hazards) {
+    const { width } = signals[signal]!;
+    const from = addressOfSignal(x, signal);
+    if (width <= 64) {
+      const local = x.f.local(codesFor(width).type);
+      loadWhole(x, from, width);
+      x.f.set(local);
+      x.signalLocals.set(signal, local);
+    } else {
+      const to = x.scratch(width);
+      copyValue(x, from, to, width);
+      x.signalAddresses.set(signal, to);
+    }
+  }
+}
+
+/** Computes a node into its local or its memory, and into a slot if later functions use it. */
+function computeAhead(x: ChunkState, node: number): void {
+  const width = x.nodes.width[node]!;
+  const exported = x.plan.exports.get(node);
+  const slot: Address | null = exported ? { local: 0, offset: exported.offset } : null;
+  if (x.mode[node] === Mode.memory) {
+    const to = x.scratch(width);
+    computeWide(x, node, to);
+    x.address[node] = to.offset;
+    if (slot) copyValue(x, to, slot, width);
+    return;
+  }
+  const { f } = x;
+  const codes = codesFor(width);
+  const isOldValue = x.nodes.op[node] === Op.ref && x.signalLocals.has(x.nodes.a[node]!);
+  if (!isOldValue) {
+    compute(x, node, false);
+    x.local[node] = f.local(codes.type);
+    f.set(x.local[node]!);
+  }
+  if (!slot) return;
+  pushBase(x, slot);
+  emit(x, node);
+  f.memory(codes.store, slot.offset);
+}
+
+function emitTask(x: ChunkState, task: Task, enter: () => void): void {
+  switch (task.kind) {
+    case 'process':
+      if (!task.sequential) for (const target of task.targets) placeWire(x, target);
+      emitStatements(x, task.statements, enter);
+      if (!task.sequential) for (const target of task.targets) storeWire(x, target);
+      return;
+    case 'asyncRead':
+      enter();
+      placeWire(x, task.signal);
+      emitAsyncRead(x, task);
+      storeWire(x, task.signal);
+      return;
+    case 'syncRead':
+      enter();
+      emitSyncRead(x, task);
+      return;
+    case 'memoryWrite':
+      enter();
+      emitMemoryWrite(x, task);
+      return;
+    case 'store':
+      enter();
+      storeNode(x, task.node, { local: 0, offset: task.slot.offset });
+      return;
+    case 'input': {
+      enter();
+      const slot = x.list.children[task.child]!.inputs[task.port]!;
+      storeNode(x, task.node, { local: 0, offset: x.childOffsets[task.child]! + slot.offset });
+      return;
+    }
+    case 'segment':
+      enter();
+      callChild(x, task.child, x.childFunctions[task.child]!.segments[task.segment]!);
+      return;
+    case 'edge':
+      enter();
+      callChild(x, task.child, x.childFunctions[task.child]!.edge);
+      return;
+  }
+}
+
+/** A wire that this function computes: a local up to 64 bits, else memory. */
+function placeWire(x: ChunkState, signal: number): void {
+  const { width } = x.list.builder.region.signals[signal]!;
+  if (width <= 64) x.signalLocals.set(signal, x.f.local(codesFor(width).type));
+  else if (!x.list.slots[signal]) {
+    const address = x.scratch(width);
+    x.signalAddresses.set(signal, address);
+    if (width % 64 === 0) return;
+    // Assignments to parts leave the bits above the width alone.
+    x.f.i32(0);
+    x.f.i64(0n);
+    x.f.memory(I64.store, address.offset + Math.floor(width / 64) * 8);
+  }
+}
+
+function storeWire(x: ChunkState, signal: number): void {
+  const local = x.signalLocals.get(signal);
+  const slot = x.list.slots[signal];
+  if (local === undefined || !slot) return;
+  x.f.get(0);
+  x.f.get(local);
+  x.f.memory(codesFor(slot.width).store, slot.offset);
+}
+
+function storeNode(x: ChunkState, node: number, to: Address): void {
+  const width = x.nodes.width[node]!;
+  if (width > 64) {
+    storeWide(x, node, to);
+    return;
+  }
+  pushBase(x, to);
+  emit(x, node);
+  x.f.memory(codesFor(width).store, to.offset);
+}
+
+function callChild(x: ChunkState, child: number, index: number): void {
+  const { f } = x;
+  f.get(0);
+  f.i32(x.childOffsets[child]!);
+  f.op(I32.add);
+  f.call(index);
+}

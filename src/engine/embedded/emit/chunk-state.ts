@@ -1,0 +1,98 @@
+import type { NodeId, NodeStore } from '../../../ir/index.ts';
+import type { RegionSignalId } from '../region/region.ts';
+import type { ChunkPlan } from '../schedule/chunks.ts';
+import type { Place } from '../schedule/slot.ts';
+import type { TaskList } from '../schedule/task-list.ts';
+import type { FunctionWriter } from '../wasm/function-writer.ts';
+import { I32, I64, type IntegerCodes } from '../wasm/opcodes.ts';
+import type { Runtime } from './runtime.ts';
+
+/** An address: a local that holds an i32, or -1 for 0, plus a constant. */
+export interface Address {
+  readonly local: number;
+  readonly offset: number;
+}
+
+/** How the value of a node is had. */
+export const Mode = {
+  /** Computed where it is used. */
+  inline: 0,
+  /** Kept in a local. */
+  local: 1,
+  /** Kept in memory by this function. */
+  memory: 2,
+  /** Left in a slot by an earlier function. */
+  imported: 3,
+} as const;
+
+/** What all functions of a region share. */
+export interface RegionContext {
+  readonly list: TaskList;
+  readonly plan: ChunkPlan;
+  readonly nodes: NodeStore;
+  /** See `significantBits` and `signedBits`. */
+  readonly bounds: Int32Array;
+  readonly signedBounds: Int32Array;
+  /** See `expressionDepths`. */
+  readonly depths: Int32Array;
+  readonly runtime: Runtime;
+  /** Offset of a place from the base of the region's state. */
+  offsetOf(place: Place): number;
+  /** By memory of the region: offset of word 0. */
+  readonly memoryOffsets: readonly number[];
+  readonly childOffsets: readonly number[];
+  /** By child: the function of each segment, and of the edge (-1: none). */
+  readonly childFunctions: readonly { readonly segments: readonly number[]; readonly edge: number }[];
+  /** By node, valid for the nodes of the function that is being written. */
+  readonly mode: Uint8Array;
+  readonly uses: Int32Array;
+  readonly anchor: Int32Array;
+  readonly local: Int32Array;
+  readonly address: Int32Array;
+}
+
+/** One function while it is written. Local 0 is the base of the region's state. */
+export interface ChunkState extends RegionContext {
+  readonly f: FunctionWriter;
+  /** Locals of signals: wires that this function computes, registers whose old value is needed. */
+  readonly signalLocals: Map<RegionSignalId, number>;
+  /** Signals that are read elsewhere than in their place. */
+  readonly signalAddresses: Map<RegionSignalId, Address>;
+  /** Scratch memory for a value of `width` bits, for the duration of the function. */
+  scratch(width: number): Address;
+}
+
+export function codesFor(width: number): IntegerCodes {
+  return width <= 32 ? I32 : I64;
+}
+
+export function addressOfSignal(x: ChunkState, signal: RegionSignalId): Address {
+  return x.signalAddresses.get(signal) ?? placeOfSignal(x, signal);
+}
+
+/** Where a signal is written, whatever copy of it is read. */
+export function placeOfSignal(x: RegionContext, signal: RegionSignalId): Address {
+  return { local: 0, offset: x.offsetOf(x.list.placeOf(signal)) };
+}
+
+export function at(address: Address, bytes: number): Address {
+  return { local: address.local, offset: address.offset + bytes };
+}
+
+export function pushBase(x: ChunkState, address: Address): void {
+  if (address.local < 0) x.f.i32(0);
+  else x.f.get(address.local);
+}
+
+/** Pushes the address itself, for a call or a copy. */
+export function pushAddress(x: ChunkState, address: Address): void {
+  pushBase(x, address);
+  if (address.offset === 0) return;
+  x.f.i32(address.offset);
+  x.f.op(I32.add);
+}
+
+/** The node's slot if an earlier function computed it. */
+export function importedAddress(x: RegionContext, node: NodeId): Address {
+  return { local: 0, offset: x.plan.exports.get(node)!.offset };
+}

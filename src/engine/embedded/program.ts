@@ -1,0 +1,173 @@
+import type { Design } from '../../ir/index.ts';
+import { describeInterface } from '../simulation.ts';
+import { scratchRange } from './emit/chunk-emitter.ts';
+import { Runtime } from './emit/runtime.ts';
+import { analyseModule } from './region/module-info.ts';
+import { sharedModules } from './region/sharing.ts';
+import { type CompiledRegion, compileRegion } from './region-compiler.ts';
+import { makeStreamCycle, Run, StreamBlock } from './run/stream-driver.ts';
+import { align } from './schedule/layout.ts';
+import { wordBytesOf } from './schedule/slot.ts';
+import { FunctionWriter } from './wasm/function-writer.ts';
+import type { WasmMemory } from './wasm/host.ts';
+import { ModuleWriter } from './wasm/module-writer.ts';
+import { I32, i32 } from './wasm/opcodes.ts';
+
+/** A compiled design: the binary, and where everything lies in its memory. */
+export interface Program {
+  readonly design: Design;
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  readonly top: CompiledRegion;
+  /** Address of the top's state. */
+  readonly base: number;
+  /** Address of the run block of the stream driver. */
+  readonly streamBlock: number;
+  /** First address after everything; stream buffers start here. */
+  readonly end: number;
+  /** Bytes that must be in memory before the first cycle. */
+  readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+}
+
+/** The functions of an instantiated program. */
+export interface ProgramExports {
+  readonly memory: WasmMemory;
+  /** Computes all outputs (and observed signals) from state and inputs. */
+  readonly settle: () => void;
+  /** The clock edge; what `settle` computes must be up to date. */
+  readonly edge: () => void;
+  /** `cycles` times settle and edge. */
+  readonly run: (cycles: number) => void;
+  /** See `makeStreamCycle`. */
+  readonly streamCycle: () => number;
+  /** Up to `cycles` cycles of a stream run; returns 0 when the run is over. */
+  readonly streamRun: (cycles: number) => number;
+}
+
+/** Compiles a design. `observe`: every named signal gets a place in memory and is kept up to date. */
+export function compileProgram(design: Design, observe: boolean): Program {
+  const module = new ModuleWriter();
+  const runtime = new Runtime(module, scratchRange.end);
+  const infos = design.modules.map(analyseModule);
+  const shared = sharedModules(design);
+  const regions = new Map<number, CompiledRegion>();
+  const context = { design, infos, shared, observe, module, runtime, regions };
+  for (const index of design.modules.keys())
+    if (shared[index] || index === design.top) regions.set(index, compileRegion(context, index));
+  const top = regions.get(design.top)!;
+  const description = describeInterface(design);
+  const streamBlock = align(runtime.tableEnd, 64);
+  const base = align(streamBlock + Run.bytes + description.streams.length * StreamBlock.bytes, 64);
+  const end = align(base + top.layout.size + 16, 64);
+
+  const thunk = (inner: number) => (f: FunctionWriter) => {
+    f.i32(base);
+    f.call(inner);
+  };
+  const settle = thunk(top.functions.segments[0]!);
+  const edge = thunk(top.functions.edge);
+  exportFunction(module, 'settle', [], (f) => settle(f));
+  exportFunction(module, 'edge', [], (f) => edge(f));
+  exportFunction(module, 'run', [i32], (f) =>
+    countDown(f, () => {
+      settle(f);
+      edge(f);
+    }),
+  );
+  const ports = portAddresses(top, base);
+  const streamCycle = makeStreamCycle(
+    module,
+    description,
+    { block: streamBlock, ofPort: (name) => ports.get(name)! },
+    settle,
+  );
+  module.export('streamCycle', streamCycle);
+  const streamRun = module.declare([i32], [i32]);
+  module.export('streamRun', streamRun);
+  const f = new FunctionWriter(1);
+  countDown(f, () => {
+    f.call(streamCycle);
+    f.op(I32.eqz);
+    f.if();
+    f.i32(0);
+    f.op(0x0f);
+    f.end();
+    edge(f);
+  });
+  f.i32(1);
+  module.define(streamRun, f);
+
+  const tables = runtime.tables.map(({ address, value, bytes }) => ({
+    address,
+    bytes: littleEndian(value, bytes),
+  }));
+  const initial = [...tables, ...initialMemories(top, base)];
+  return { design, wasm: module.finish(end), top, base, streamBlock, end, initial };
+}
+
+/** Absolute addresses of the top's ports; the clock has none. */
+export function portAddresses(top: CompiledRegion, base: number): Map<string, number> {
+  const { signals, ports } = top.builder.moduleOf(0);
+  const addresses = new Map<string, number>();
+  for (const { scope, signal, place } of top.named)
+    if (scope === 0 && ports.includes(signal))
+      addresses.set(signals[signal]!.name, base + top.offsetOf(place));
+  return addresses;
+}
+
+function exportFunction(
+  module: ModuleWriter,
+  name: string,
+  parameters: (typeof i32)[],
+  write: (f: FunctionWriter) => void,
+): void {
+  const index = module.declare(parameters, []);
+  const f = new FunctionWriter(parameters.length);
+  write(f);
+  module.define(index, f);
+  module.export(name, index);
+}
+
+/** Repeats `body` as often as parameter 0 says. */
+function countDown(f: FunctionWriter, body: () => void): void {
+  const out = f.block();
+  const again = f.loop();
+  f.get(0);
+  f.op(I32.eqz);
+  f.brIf(out);
+  body();
+  f.get(0);
+  f.i32(1);
+  f.op(I32.sub);
+  f.set(0);
+  f.br(again);
+  f.end();
+  f.end();
+}
+
+function* initialMemories(
+  region: CompiledRegion,
+  base: number,
+): Generator<{ address: number; bytes: Uint8Array }> {
+  for (const [index, { memory }] of region.builder.region.memories.entries()) {
+    if (memory.init === null) continue;
+    const word = wordBytesOf(memory.width);
+    const bytes = new Uint8Array(memory.init.length * word);
+    memory.init.forEach((value, i) => {
+      bytes.set(littleEndian(value, word), i * word);
+    });
+    yield { address: base + region.layout.memories[index]!, bytes };
+  }
+  for (const [index, child] of region.children.entries())
+    yield* initialMemories(child, base + region.layout.children[index]!);
+}
+
+function littleEndian(value: bigint, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let rest = value;
+  for (let i = 0; i < length && rest > 0n; i += 4) {
+    const word = Number(rest & 0xffff_ffffn);
+    for (let j = 0; j < 4 && i + j < length; j++) bytes[i + j] = (word >>> (j * 8)) & 255;
+    rest >>= 32n;
+  }
+  return bytes;
+}

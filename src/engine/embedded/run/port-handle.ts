@@ -1,0 +1,34 @@
+import { fail } from '../../../diag/index.ts';
+import type { PortInfo } from '../../simulation.ts';
+import type { Machine } from './machine.ts';
+
+/** A port as a number that can be read and written without looking anything up: for a bench that steps every cycle. */
+export class PortHandle {
+  readonly info: PortInfo;
+  readonly #machine: Machine;
+  readonly #index: number;
+  readonly #highest: number;
+
+  /** `info.width` must be at most 32. */
+  constructor(machine: Machine, info: PortInfo, address: number) {
+    this.info = info;
+    this.#machine = machine;
+    this.#index = address / 4;
+    this.#highest = 2 ** info.width - 1;
+  }
+
+  /** The unsigned value, with the present inputs. */
+  get value(): number {
+    if (!this.#machine.isSettled) this.#machine.settle();
+    return this.#machine.words[this.#index]!;
+  }
+
+  /** Inputs only. Out of range: diagnostic SL0507. */
+  set value(value: number) {
+    if (this.info.direction === 'out') fail('SL0505', `\`${this.info.name}\` is an output`);
+    if (!(value >= 0 && value <= this.#highest && Number.isInteger(value)))
+      fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
+    this.#machine.words[this.#index] = value;
+    this.#machine.isSettled = false;
+  }
+}

@@ -1,0 +1,155 @@
+import { fail } from '../../../diag/index.ts';
+import type {
+  CollectedBeats,
+  DesignInterface,
+  Gate,
+  StreamInfo,
+  StreamJob,
+  StreamResult,
+} from '../../simulation.ts';
+import type { Machine } from './machine.ts';
+import { Run, StreamBlock } from './stream-driver.ts';
+import { suggestion } from './suggest.ts';
+
+/** Cycles between two returns to the host. */
+const sliceCycles = 65536;
+
+interface Active {
+  readonly stream: StreamInfo;
+  readonly block: number;
+  readonly beats: number;
+  readonly gate: Gate | undefined;
+  /** Driven streams: the words to send. */
+  readonly source: Uint32Array | null;
+  words: number;
+  at: number;
+}
+
+/**
+ * Runs a job; see `StreamJob`. `addressOf` gives the address of a port. `beforeEdge`, if given, is called in every
+ * cycle with values settled.
+ */
+export function runStreams(
+  machine: Machine,
+  description: DesignInterface,
+  job: StreamJob,
+  addressOf: (port: string) => number,
+  beforeEdge: (() => void) | null,
+): StreamResult {
+  const active = activeStreams(machine, description, job);
+  const block = machine.program.streamBlock;
+  placeBuffers(machine, active);
+  const { words } = machine;
+  words.fill(0, block / 4, (block + Run.bytes + description.streams.length * StreamBlock.bytes) / 4);
+  for (const each of active) {
+    const at = each.block / 4;
+    words[at + StreamBlock.active / 4] = 1;
+    words[at + StreamBlock.beats / 4] = each.beats;
+    words[at + StreamBlock.gate / 4] = (each.gate?.seed ?? 1) >>> 0 || 1;
+    words[at + StreamBlock.rate / 4] = each.gate ? Math.max(0, Math.min(256, each.gate.rate)) : 256;
+    words[at + StreamBlock.words / 4] = each.words;
+    words[at + StreamBlock.at / 4] = each.at;
+    if (each.source) words.set(each.source, each.words / 4);
+  }
+  quiet(machine, active, addressOf);
+  words[(block + Run.maxCycles) / 4] = Math.min(job.maxCycles, 0xffff_ffff);
+  words[(block + Run.remaining) / 4] = active.reduce((sum, { beats }) => sum + beats, 0);
+  const start = machine.cycle;
+  if (beforeEdge) {
+    while (machine.exports.streamCycle() !== 0) {
+      machine.isSettled = true;
+      beforeEdge();
+      machine.edge();
+    }
+  } else while (machine.exports.streamRun(sliceCycles) !== 0);
+  const cycles = words[(block + Run.cycle) / 4]!;
+  machine.cycle = start + cycles;
+  const timedOut = words[(block + Run.remaining) / 4]! > 0;
+  quiet(machine, active, addressOf);
+  const accepted: Record<string, number> = {};
+  const collected: Record<string, CollectedBeats> = {};
+  for (const { stream, block: at, words: buffer, at: times } of active) {
+    const beats = words[(at + StreamBlock.done) / 4]!;
+    if (stream.direction === 'in') accepted[stream.name] = beats;
+    else {
+      const size = beats * stream.wordsPerBeat;
+      collected[stream.name] = {
+        beats,
+        words: words.slice(buffer / 4, buffer / 4 + size),
+        at: words.slice(times / 4, times / 4 + beats),
+      };
+    }
+  }
+  return { cycles, timedOut, accepted, collected };
+}
+
+function activeStreams(machine: Machine, description: DesignInterface, job: StreamJob): Active[] {
+  const first = machine.program.streamBlock + Run.bytes;
+  const find = (name: string, direction: 'in' | 'out') => {
+    const index = description.streams.findIndex((s) => s.name === name && s.direction === direction);
+    if (index < 0) {
+      const verb = direction === 'in' ? 'driven' : 'collected';
+      const names = description.streams.filter((s) => s.direction === direction).map((s) => s.name);
+      fail('SL0505', `no stream \`${name}\` that can be ${verb}`, suggestion(name, names));
+    }
+    return { stream: description.streams[index]!, block: first + index * StreamBlock.bytes };
+  };
+  const driven = Object.entries(job.drive).map(([name, { words, beats, gate }]): Active => {
+    const found = find(name, 'in');
+    checkWords(found.stream, words, beats);
+    const source = words.subarray(0, beats * found.stream.wordsPerBeat);
+    return { ...found, beats, gate, source, words: 0, at: 0 };
+  });
+  const collected = Object.entries(job.collect).map(
+    ([name, { beats, gate }]): Active => ({
+      ...find(name, 'out'),
+      beats,
+      gate,
+      source: null,
+      words: 0,
+      at: 0,
+    }),
+  );
+  return [...driven, ...collected];
+}
+
+/** The bits of a field above its width must be 0. */
+function checkWords(stream: StreamInfo, words: Uint32Array, beats: number): void {
+  const { wordsPerBeat, payload, name } = stream;
+  if (words.length < beats * wordsPerBeat)
+    fail(
+      'SL0507',
+      `stream \`${name}\`: ${beats} beats need ${beats * wordsPerBeat} words, not ${words.length}`,
+    );
+  for (const { port, width, firstWord } of payload) {
+    if (width % 32 === 0) continue;
+    const last = firstWord + Math.ceil(width / 32) - 1;
+    for (let beat = 0, at = last; beat < beats; beat++, at += wordsPerBeat)
+      if (words[at]! >>> (width % 32) > 0)
+        fail('SL0507', `beat ${beat} of stream \`${name}\` does not fit the ${width} bits of \`${port}\``);
+  }
+}
+
+function placeBuffers(machine: Machine, active: readonly Active[]): void {
+  let end = machine.program.end;
+  for (const each of active) {
+    const bytes = each.beats * each.stream.wordsPerBeat * 4;
+    each.words = end;
+    end += Math.ceil(bytes / 16) * 16;
+    if (each.source) continue;
+    each.at = end;
+    end += Math.ceil(each.beats / 4) * 16;
+  }
+  machine.reserve(end + 16 - machine.program.end);
+}
+
+/** Valids, readies and payloads of the bench's side to 0. */
+function quiet(machine: Machine, active: readonly Active[], addressOf: (port: string) => number): void {
+  for (const { stream } of active) {
+    if (stream.direction === 'out') machine.write(addressOf(stream.ready), 1, 0n);
+    else {
+      machine.write(addressOf(stream.valid), 1, 0n);
+      for (const { port, width } of stream.payload) machine.write(addressOf(port), width, 0n);
+    }
+  }
+}

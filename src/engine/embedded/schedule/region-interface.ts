@@ -1,0 +1,25 @@
+import type { Place, Slot } from './slot.ts';
+
+/** What a parent needs to know of a region that it calls. */
+export interface RegionInterface {
+  /** By port: where the parent puts an input; null for an input that nothing reads, and for outputs. */
+  readonly inputs: readonly (Slot | null)[];
+  /** By port, null for inputs. */
+  readonly outputs: readonly (OutputPlace | null)[];
+  readonly segments: readonly SegmentInterface[];
+  readonly hasEdge: boolean;
+}
+
+export interface OutputPlace {
+  readonly place: Place;
+  /** The segment that computes it, or -1: it is part of the state. */
+  readonly segment: number;
+}
+
+/** Outputs that depend on the same inputs are computed together. */
+export interface SegmentInterface {
+  /** Ports that must be set before. */
+  readonly inputs: readonly number[];
+  /** Segments that must have run before. */
+  readonly after: readonly number[];
+}

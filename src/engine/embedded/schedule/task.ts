@@ -1,0 +1,114 @@
+import type { NodeId } from '../../../ir/index.ts';
+import type { RegionSignalId, RegionStatement } from '../region/region.ts';
+import type { Slot } from './slot.ts';
+
+/** Index into the task list of a region. */
+export type TaskId = number;
+
+/**
+ * A piece of work of one cycle that is not merely an expression. Tasks of the settle phase compute values from state
+ * and inputs; tasks of the edge phase (`sequential`) replace state.
+ */
+export type Task =
+  | ProcessTask
+  | StoreTask
+  | AsyncReadTask
+  | SyncReadTask
+  | MemoryWriteTask
+  | InputTask
+  | SegmentTask
+  | EdgeTask;
+
+interface Common {
+  /** The expressions that the task evaluates. */
+  readonly roots: readonly NodeId[];
+  readonly sequential: boolean;
+}
+
+/** Runs statements: registers, or wires assigned under conditions. */
+export interface ProcessTask extends Common {
+  readonly kind: 'process';
+  readonly scope: number;
+  readonly targets: readonly RegionSignalId[];
+  readonly statements: readonly RegionStatement[];
+}
+
+/** Keeps the value of an expression where others find it: an output, or an observed wire. */
+export interface StoreTask extends Common {
+  readonly kind: 'store';
+  readonly node: NodeId;
+  readonly slot: Slot;
+}
+
+export interface AsyncReadTask extends Common {
+  readonly kind: 'asyncRead';
+  readonly memory: number;
+  readonly signal: RegionSignalId;
+  readonly address: NodeId;
+}
+
+export interface SyncReadTask extends Common {
+  readonly kind: 'syncRead';
+  readonly memory: number;
+  readonly signal: RegionSignalId;
+  readonly address: NodeId;
+  readonly enable: NodeId;
+}
+
+/** All write ports of a memory, in their order. */
+export interface MemoryWriteTask extends Common {
+  readonly kind: 'memoryWrite';
+  readonly memory: number;
+  readonly writes: readonly MemoryWrite[];
+}
+
+export interface MemoryWrite {
+  readonly address: NodeId;
+  readonly enable: NodeId;
+  readonly data: NodeId;
+  readonly mask: NodeId | -1;
+}
+
+/** Puts a value into an input of a child. */
+export interface InputTask extends Common {
+  readonly kind: 'input';
+  readonly child: number;
+  readonly port: number;
+  readonly node: NodeId;
+}
+
+/** Computes some outputs of a child. */
+export interface SegmentTask extends Common {
+  readonly kind: 'segment';
+  readonly child: number;
+  readonly segment: number;
+}
+
+/** The clock edge of a child. */
+export interface EdgeTask extends Common {
+  readonly kind: 'edge';
+  readonly child: number;
+}
+
+/** The nodes of statements: conditions, subjects, indices and values. */
+export function rootsOf(statements: readonly RegionStatement[]): NodeId[] {
+  const roots: NodeId[] = [];
+  const visit = (list: readonly RegionStatement[]): void => {
+    for (const statement of list) {
+      if (statement.kind === 'assign') {
+        roots.push(statement.value);
+        if (statement.index >= 0) roots.push(statement.index);
+      } else if (statement.kind === 'if') {
+        roots.push(statement.condition);
+        visit(statement.then);
+        visit(statement.otherwise);
+      } else {
+        roots.push(statement.subject);
+        for (const arm of statement.arms) visit(arm.body);
+        visit(statement.otherwise);
+      }
+    }
+  };
+  visit(statements);
+  return roots;
+}

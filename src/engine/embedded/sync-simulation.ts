@@ -1,0 +1,222 @@
+import { fail } from '../../diag/index.ts';
+import type { Design } from '../../ir/index.ts';
+import {
+  type DesignInterface,
+  describeInterface,
+  type PortInfo,
+  type StreamJob,
+  type StreamResult,
+  type SyncSimulation,
+} from '../simulation.ts';
+import { type Program, portAddresses } from './program.ts';
+import { Directory } from './run/directory.ts';
+import { Machine } from './run/machine.ts';
+import { PortHandle } from './run/port-handle.ts';
+import { runStreams } from './run/stream-run.ts';
+import { suggestion } from './run/suggest.ts';
+import { fileWriter, type TraceOptions, type TraceWriter, VcdTrace } from './run/vcd.ts';
+import { wordBytesOf } from './schedule/slot.ts';
+
+/** Cycles between two returns from WebAssembly, so that code that was optimised meanwhile is entered. */
+const sliceCycles = 4096;
+
+/** The embedded engine without promises. */
+export class EmbeddedSyncSimulation implements SyncSimulation {
+  readonly interface: DesignInterface;
+  readonly #machine: Machine;
+  readonly #directory: Directory;
+  readonly #ports: Map<string, PortInfo>;
+  readonly #addresses: Map<string, number>;
+  readonly #observesAll: boolean;
+  #trace: VcdTrace | null = null;
+
+  constructor(design: Design, program: Program, observesAll: boolean) {
+    this.interface = describeInterface(design);
+    this.#machine = new Machine(program);
+    this.#directory = new Directory(program);
+    this.#ports = new Map(this.interface.ports.map((port) => [port.name, port]));
+    this.#addresses = portAddresses(program.top, program.base);
+    this.#observesAll = observesAll;
+  }
+
+  get cycle(): number {
+    return this.#machine.cycle;
+  }
+
+  poke(port: string, value: bigint | number): void {
+    const info = this.#port(port);
+    if (info.direction === 'out')
+      fail('SL0505', `\`${port}\` is an output`, { help: 'Only inputs can be set.' });
+    const address = this.#addresses.get(port);
+    if (address === undefined)
+      fail('SL0505', `\`${port}\` is the clock`, { help: 'Use `step` to run clock edges.' });
+    if (typeof value === 'number' && !Number.isSafeInteger(value))
+      fail('SL0507', `${value} is not an integer that \`${port}\` could take`);
+    const wanted = BigInt(value);
+    if (wanted < 0n || wanted >> BigInt(info.width) !== 0n)
+      fail('SL0507', `${value} does not fit the ${info.width} bits of \`${port}\``, {
+        help: `Values are unsigned: 0 to ${(1n << BigInt(info.width)) - 1n}.`,
+      });
+    this.#machine.write(address, info.width, wanted);
+  }
+
+  /** A port; a register by its path (`instance.name`); any declared signal if the simulation observes all. */
+  peek(name: string): bigint {
+    this.#machine.settle();
+    const info = this.#ports.get(name);
+    if (!info && !this.#isInternal(name)) this.#port(name);
+    const address = info ? this.#addresses.get(name) : undefined;
+    if (address !== undefined) return this.#machine.read(address, info!.width);
+    if (info) return 0n;
+    const place = this.#directory.signal(name);
+    return this.#machine.read(place.address, place.signal.width);
+  }
+
+  /** A port of at most 32 bits for repeated access. Wider: diagnostic SL0509. */
+  port(name: string): PortHandle {
+    const info = this.#port(name);
+    const address = this.#addresses.get(name);
+    if (address === undefined) fail('SL0505', `\`${name}\` is the clock`);
+    if (info.width > 32)
+      fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
+        help: 'Use `poke` and `peek`, or a stream.',
+      });
+    return new PortHandle(this.#machine, info, address);
+  }
+
+  step(cycles = 1): void {
+    const machine = this.#machine;
+    if (cycles === 1 && this.#trace === null) {
+      machine.edge();
+      return;
+    }
+    if (this.#trace === null) {
+      for (let rest = cycles; rest > 0; rest -= sliceCycles) machine.exports.run(Math.min(rest, sliceCycles));
+      machine.cycle += cycles;
+      if (cycles > 0) machine.isSettled = false;
+      return;
+    }
+    for (let i = 0; i < cycles; i++) {
+      this.#sample();
+      machine.edge();
+    }
+  }
+
+  reset(cycles = 2): void {
+    for (const { direction, valid, ready } of this.interface.streams)
+      this.poke(direction === 'in' ? valid : ready, 0);
+    const { reset } = this.interface;
+    if (reset !== null) this.poke(reset, 1);
+    this.step(cycles);
+    if (reset !== null) this.poke(reset, 0);
+  }
+
+  runStreams(job: StreamJob): StreamResult {
+    const addressOf = (port: string) => this.#addresses.get(port)!;
+    const sample = this.#trace === null ? null : () => this.#sample();
+    return runStreams(this.#machine, this.interface, job, addressOf, sample);
+  }
+
+  /** Words `address` and up of a memory, by its path. */
+  readMemory(path: string, address = 0, count?: number): bigint[] {
+    const { memory, address: start } = this.#directory.memory(path);
+    const words = count ?? memory.depth - address;
+    this.#checkRange(path, memory.depth, address, words);
+    const size = wordBytesOf(memory.width);
+    return Array.from({ length: words }, (_, i) => {
+      const at = start + (address + i) * size;
+      if (size >= 4) return this.#machine.read(at, memory.width);
+      const { bytes } = this.#machine;
+      return BigInt(size === 1 ? bytes[at]! : bytes[at]! | (bytes[at + 1]! << 8));
+    });
+  }
+
+  /** Replaces words `address` and up of a memory, by its path. Too large a value: diagnostic SL0507. */
+  writeMemory(path: string, address: number, values: Iterable<bigint | number>): void {
+    const { memory, address: start } = this.#directory.memory(path);
+    const list = [...values].map(BigInt);
+    this.#checkRange(path, memory.depth, address, list.length);
+    const size = wordBytesOf(memory.width);
+    list.forEach((value) => {
+      if (value < 0n || value >> BigInt(memory.width) !== 0n)
+        fail('SL0507', `${value} does not fit the ${memory.width} bits of a word of \`${path}\``);
+    });
+    list.forEach((value, i) => {
+      const at = start + (address + i) * size;
+      if (size >= 4) this.#machine.write(at, memory.width, value);
+      else
+        for (let byte = 0; byte < size; byte++)
+          this.#machine.bytes[at + byte] = Number(value >> BigInt(byte * 8)) & 255;
+    });
+    this.#machine.isSettled = false;
+  }
+
+  /** The whole state: registers, memories, inputs and the cycle count. */
+  snapshot(): Uint8Array {
+    const { base, end } = this.#machine.program;
+    const copy = new Uint8Array(8 + end - base);
+    new DataView(copy.buffer).setFloat64(0, this.#machine.cycle);
+    copy.set(this.#machine.bytes.subarray(base, end), 8);
+    return copy;
+  }
+
+  /** Goes back to a snapshot of a simulation of the same design, started with the same options. */
+  restore(snapshot: Uint8Array): void {
+    const { base, end } = this.#machine.program;
+    if (snapshot.length !== 8 + end - base)
+      fail('SL0507', 'the snapshot is not one of this design with these options');
+    this.#machine.cycle = new DataView(snapshot.buffer, snapshot.byteOffset).getFloat64(0);
+    this.#machine.bytes.set(snapshot.subarray(8), base);
+    this.#machine.isSettled = false;
+  }
+
+  /**
+   * Writes a VCD file of all signals from now on, until the returned function is called or `to` is reached. Needs
+   * `observe: 'all'`: diagnostic SL0509 otherwise. A file gets its name when the trace is complete.
+   */
+  trace(target: string | TraceWriter, options: TraceOptions = {}): () => void {
+    if (!this.#observesAll)
+      fail('SL0509', 'this simulation keeps no signals to trace', {
+        help: "Start it with { observe: 'all' }.",
+      });
+    this.#trace?.close();
+    const writer = typeof target === 'string' ? fileWriter(target) : target;
+    const trace = new VcdTrace(this.#machine, this.#directory, writer, options);
+    this.#trace = trace;
+    return () => {
+      trace.close();
+      if (this.#trace === trace) this.#trace = null;
+    };
+  }
+
+  /** Ends a trace that is running. */
+  close(): void {
+    this.#trace?.close();
+    this.#trace = null;
+  }
+
+  #sample(): void {
+    this.#machine.settle();
+    this.#trace?.sample();
+    if (this.#trace?.isOver) this.#trace = null;
+  }
+
+  #isInternal(name: string): boolean {
+    if (name.includes('.')) return true;
+    return this.#machine.program.top.builder.moduleOf(0).signals.some((signal) => signal.name === name);
+  }
+
+  #port(name: string): PortInfo {
+    const info = this.#ports.get(name);
+    if (!info) fail('SL0505', `unknown port \`${name}\``, suggestion(name, this.#ports.keys()));
+    return info;
+  }
+
+  #checkRange(path: string, depth: number, address: number, count: number): void {
+    if (address < 0 || count < 0 || address + count > depth)
+      fail(
+        'SL0507',
+        `words ${address} to ${address + count - 1} are outside of memory \`${path}\` of ${depth} words`,
+      );
+  }
+}

@@ -1,0 +1,147 @@
+import { ByteWriter } from './byte-writer.ts';
+import { Code, I32, I64, type IntegerCodes, type ValueType } from './opcodes.ts';
+
+/** Writes the body of one function. Locals are numbered from the parameters on. */
+export class FunctionWriter {
+  readonly code = new ByteWriter(1024);
+  readonly #parameters: number;
+  readonly #locals: ValueType[] = [];
+  /** Open blocks: what a branch depth is counted against. */
+  depth = 0;
+
+  constructor(parameters = 0) {
+    this.#parameters = parameters;
+  }
+
+  /** A new local; it starts at 0. */
+  local(type: ValueType): number {
+    return this.#parameters + this.#locals.push(type) - 1;
+  }
+
+  op(code: number): void {
+    this.code.byte(code);
+  }
+
+  get(local: number): void {
+    this.code.byte(Code.localGet);
+    this.code.u32(local);
+  }
+
+  set(local: number): void {
+    this.code.byte(Code.localSet);
+    this.code.u32(local);
+  }
+
+  tee(local: number): void {
+    this.code.byte(Code.localTee);
+    this.code.u32(local);
+  }
+
+  i32(value: number): void {
+    this.code.byte(I32.const);
+    this.code.s32(value);
+  }
+
+  i64(value: bigint): void {
+    this.code.byte(I64.const);
+    this.code.s64(value);
+  }
+
+  /** A literal of either type; `value` below 2^53. */
+  literal(codes: IntegerCodes, value: number): void {
+    if (codes === I32) this.i32(value | 0);
+    else this.i64(BigInt(value));
+  }
+
+  /** A load or store; alignment 1 is always declared, which costs nothing on the machines in use. */
+  memory(code: number, offset: number): void {
+    this.code.byte(code);
+    this.code.byte(0);
+    this.code.u32(offset);
+  }
+
+  /** `memory.copy`: destination, source and length are on the stack. */
+  copy(): void {
+    this.code.byte(0xfc);
+    this.code.byte(0x0a);
+    this.code.byte(0);
+    this.code.byte(0);
+  }
+
+  /** `memory.fill`: destination, byte and length are on the stack. */
+  fill(): void {
+    this.code.byte(0xfc);
+    this.code.byte(0x0b);
+    this.code.byte(0);
+  }
+
+  block(): number {
+    return this.#open(Code.block, 0x40);
+  }
+
+  loop(): number {
+    return this.#open(Code.loop, 0x40);
+  }
+
+  if(result?: ValueType): number {
+    return this.#open(Code.if, result ?? 0x40);
+  }
+
+  else(): void {
+    this.code.byte(Code.else);
+  }
+
+  end(): void {
+    this.code.byte(Code.end);
+    this.depth--;
+  }
+
+  /** Branches to the block that was opened as number `target`. */
+  br(target: number): void {
+    this.code.byte(Code.br);
+    this.code.u32(this.depth - target);
+  }
+
+  brIf(target: number): void {
+    this.code.byte(Code.brIf);
+    this.code.u32(this.depth - target);
+  }
+
+  brTable(targets: readonly number[], otherwise: number): void {
+    this.code.byte(Code.brTable);
+    this.code.u32(targets.length);
+    for (const target of targets) this.code.u32(this.depth - target);
+    this.code.u32(this.depth - otherwise);
+  }
+
+  call(index: number): void {
+    this.code.byte(Code.call);
+    this.code.u32(index);
+  }
+
+  /** The whole entry of the code section, without its size. */
+  finish(): Uint8Array {
+    const result = new ByteWriter(this.code.length + 64);
+    const runs: [number, ValueType][] = [];
+    for (const type of this.#locals) {
+      const last = runs.at(-1);
+      if (last && last[1] === type) last[0]++;
+      else runs.push([1, type]);
+    }
+    result.u32(runs.length);
+    for (const [count, type] of runs) {
+      result.u32(count);
+      result.byte(type);
+    }
+    result.append(this.code.view());
+    result.byte(Code.end);
+    return result.view();
+  }
+
+  /** Returns the number by which `br` finds the block. */
+  #open(code: number, type: number): number {
+    this.code.byte(code);
+    this.code.byte(type);
+    return ++this.depth;
+  }
+}

@@ -1,0 +1,87 @@
+import { InternalError } from '../../../diag/index.ts';
+import { ByteWriter } from './byte-writer.ts';
+import type { FunctionWriter } from './function-writer.ts';
+import type { ValueType } from './opcodes.ts';
+
+const pageBytes = 65536;
+
+/** Collects functions and writes a binary module with one exported memory, `memory`. */
+export class ModuleWriter {
+  readonly #types: string[] = [];
+  readonly #typeBytes: Uint8Array[] = [];
+  readonly #functions: { type: number; body: Uint8Array | null }[] = [];
+  readonly #exports: { name: string; index: number }[] = [];
+
+  /** Announces a function, so that others can call it before its body exists. */
+  declare(parameters: readonly ValueType[], results: readonly ValueType[]): number {
+    const key = `${parameters.join()}:${results.join()}`;
+    let type = this.#types.indexOf(key);
+    if (type < 0) {
+      type = this.#types.push(key) - 1;
+      const bytes = new ByteWriter(16);
+      bytes.byte(0x60);
+      for (const list of [parameters, results]) {
+        bytes.u32(list.length);
+        for (const item of list) bytes.byte(item);
+      }
+      this.#typeBytes.push(bytes.view());
+    }
+    return this.#functions.push({ type, body: null }) - 1;
+  }
+
+  define(index: number, body: FunctionWriter): void {
+    this.#functions[index]!.body = body.finish();
+  }
+
+  export(name: string, index: number): void {
+    this.#exports.push({ name, index });
+  }
+
+  /** The module; its memory starts with room for `memoryBytes` and may grow to 4 GiB. */
+  finish(memoryBytes: number): Uint8Array<ArrayBuffer> {
+    const out = new ByteWriter(65536);
+    out.append(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    section(out, 1, (s) => {
+      s.u32(this.#typeBytes.length);
+      for (const type of this.#typeBytes) s.append(type);
+    });
+    section(out, 3, (s) => {
+      s.u32(this.#functions.length);
+      for (const { type } of this.#functions) s.u32(type);
+    });
+    section(out, 5, (s) => {
+      s.u32(1);
+      s.byte(1);
+      s.u32(Math.ceil(memoryBytes / pageBytes));
+      s.u32(65536);
+    });
+    section(out, 7, (s) => {
+      s.u32(this.#exports.length + 1);
+      s.name('memory');
+      s.byte(2);
+      s.u32(0);
+      for (const { name, index } of this.#exports) {
+        s.name(name);
+        s.byte(0);
+        s.u32(index);
+      }
+    });
+    section(out, 10, (s) => {
+      s.u32(this.#functions.length);
+      for (const { body } of this.#functions) {
+        if (body === null) throw new InternalError('a declared function was never defined');
+        s.u32(body.length);
+        s.append(body);
+      }
+    });
+    return out.view().slice();
+  }
+}
+
+function section(out: ByteWriter, id: number, write: (content: ByteWriter) => void): void {
+  const content = new ByteWriter(4096);
+  write(content);
+  out.byte(id);
+  out.u32(content.length);
+  out.append(content.view());
+}

@@ -1,0 +1,131 @@
+/** Value types of the binary format. */
+export const i32 = 0x7f;
+export const i64 = 0x7e;
+export type ValueType = typeof i32 | typeof i64;
+
+/** Instructions that the engine uses. Those of the two integer types are paired in `I32` and `I64`. */
+export const Code = {
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  br: 0x0c,
+  brIf: 0x0d,
+  brTable: 0x0e,
+  return: 0x0f,
+  call: 0x10,
+  drop: 0x1a,
+  select: 0x1b,
+  localGet: 0x20,
+  localSet: 0x21,
+  localTee: 0x22,
+  wrap: 0xa7,
+  extendI32S: 0xac,
+  extendI32U: 0xad,
+  /** Sign extension inside i64 from 32 bits. */
+  extend32S: 0xc4,
+} as const;
+
+/** The instructions that exist for both types, under one set of names. */
+export interface IntegerCodes {
+  readonly type: ValueType;
+  readonly bits: 32 | 64;
+  readonly const: number;
+  readonly eqz: number;
+  readonly eq: number;
+  readonly ne: number;
+  readonly ltS: number;
+  readonly ltU: number;
+  readonly gtU: number;
+  readonly leS: number;
+  readonly leU: number;
+  readonly popcnt: number;
+  readonly add: number;
+  readonly sub: number;
+  readonly mul: number;
+  readonly and: number;
+  readonly or: number;
+  readonly xor: number;
+  readonly shl: number;
+  readonly shrS: number;
+  readonly shrU: number;
+  readonly extend8S: number;
+  readonly extend16S: number;
+  readonly load: number;
+  readonly load8S: number;
+  readonly load8U: number;
+  readonly load16S: number;
+  readonly load16U: number;
+  readonly store: number;
+  readonly store8: number;
+  readonly store16: number;
+}
+
+export const I32: IntegerCodes = {
+  type: i32,
+  bits: 32,
+  const: 0x41,
+  eqz: 0x45,
+  eq: 0x46,
+  ne: 0x47,
+  ltS: 0x48,
+  ltU: 0x49,
+  gtU: 0x4b,
+  leS: 0x4c,
+  leU: 0x4d,
+  popcnt: 0x69,
+  add: 0x6a,
+  sub: 0x6b,
+  mul: 0x6c,
+  and: 0x71,
+  or: 0x72,
+  xor: 0x73,
+  shl: 0x74,
+  shrS: 0x75,
+  shrU: 0x76,
+  extend8S: 0xc0,
+  extend16S: 0xc1,
+  load: 0x28,
+  load8S: 0x2c,
+  load8U: 0x2d,
+  load16S: 0x2e,
+  load16U: 0x2f,
+  store: 0x36,
+  store8: 0x3a,
+  store16: 0x3b,
+};
+
+export const I64: IntegerCodes = {
+  type: i64,
+  bits: 64,
+  const: 0x42,
+  eqz: 0x50,
+  eq: 0x51,
+  ne: 0x52,
+  ltS: 0x53,
+  ltU: 0x54,
+  gtU: 0x56,
+  leS: 0x57,
+  leU: 0x58,
+  popcnt: 0x7b,
+  add: 0x7c,
+  sub: 0x7d,
+  mul: 0x7e,
+  and: 0x83,
+  or: 0x84,
+  xor: 0x85,
+  shl: 0x86,
+  shrS: 0x87,
+  shrU: 0x88,
+  extend8S: 0xc2,
+  extend16S: 0xc3,
+  load: 0x29,
+  load8S: 0x30,
+  load8U: 0x31,
+  load16S: 0x32,
+  load16U: 0x33,
+  store: 0x37,
+  store8: 0x3c,
+  store16: 0x3d,
+};
