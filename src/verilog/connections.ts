@@ -1,0 +1,112 @@
+import { countUses, type Module, type NodeId, Op, type SignalId, type Statement } from '../ir/index.ts';
+import type { Prepared } from './prepare.ts';
+
+/** Longest expression, in characters, that is written at a port. */
+const roomAtPort = 70;
+
+/** Wires that exist only to reach a port of an instance or memory, and need no declaration. */
+export interface DirectConnections {
+  /** Wire of an input port -> the one statement that drives it; the expression goes straight to the port. */
+  readonly inputs: ReadonlyMap<SignalId, Statement & { kind: 'assign' }>;
+  /** Wire of an output port -> the signal that is nothing but a copy of it; the port drives that signal. */
+  readonly outputs: ReadonlyMap<SignalId, SignalId>;
+  /** Node -> the wire or output whose only assignment it is. */
+  readonly holders: ReadonlyMap<NodeId, SignalId>;
+}
+
+/**
+ * Finds wires named `<instance>_<port>` (or of a memory's port) that nobody else reads. Names that the author chose
+ * stay: only these, which the language makes, are left out.
+ */
+export function directConnections(module: Module, prepared: Prepared): DirectConnections {
+  const { nodes, body } = prepared;
+  const uses = countUses(prepared);
+  const bindings = countBindings(module);
+  const reads = module.signals.map(() => 0);
+  for (let node = 0; node < nodes.count; node++)
+    if (nodes.op[node] === Op.ref) reads[nodes.a[node]!]! += uses[node]!;
+  const plain = plainStatements(module, body);
+
+  const inputs = new Map<SignalId, Statement & { kind: 'assign' }>();
+  const outputs = new Map<SignalId, SignalId>();
+  const copies = new Map<SignalId, SignalId>();
+  for (const [target, { value }] of plain)
+    if (nodes.op[value] === Op.ref && module.signals[target]!.kind !== 'reg')
+      copies.set(nodes.a[value]!, target);
+  /** Characters that an expression will take, roughly. */
+  const size = (node: NodeId): number => {
+    const op = nodes.op[node]!;
+    if (op === Op.ref) return module.signals[nodes.a[node]!]!.name.length;
+    let sum = op === Op.const ? 5 : 4;
+    if (uses[node]! > 1 && op !== Op.slice && op !== Op.const) return 16;
+    nodes.forEachOperand(node, (operand) => {
+      if (sum <= roomAtPort) sum += size(operand);
+    });
+    return sum;
+  };
+  const consider = (signal: SignalId, owner: string) => {
+    const { name, kind, source } = module.signals[signal]!;
+    if (kind !== 'wire' || !name.startsWith(`${owner}_`) || bindings[signal] !== 1) return;
+    if (source === 'statements') {
+      const statement = plain.get(signal);
+      if (statement && reads[signal] === 0 && size(statement.value) <= roomAtPort)
+        inputs.set(signal, statement);
+    } else {
+      const copy = copies.get(signal);
+      if (copy !== undefined && reads[signal] === 1 && bindings[copy] === 0) outputs.set(signal, copy);
+    }
+  };
+  for (const instance of module.instances) for (const port of instance.ports) consider(port, instance.name);
+  for (const memory of module.memories) {
+    for (const { address, enable, data } of memory.reads)
+      for (const port of [address, enable, data]) if (port >= 0) consider(port, memory.name);
+    for (const { address, enable, data, mask } of memory.writes)
+      for (const port of [address, enable, data, mask]) if (port >= 0) consider(port, memory.name);
+  }
+  const holders = new Map<NodeId, SignalId>();
+  const direct = new Set([...inputs.keys(), ...outputs.values()]);
+  for (const wanted of ['wire', 'output'])
+    for (const [target, { value }] of plain)
+      if (module.signals[target]!.kind === wanted && !direct.has(target) && !holders.has(value))
+        holders.set(value, target);
+  return { inputs, outputs, holders };
+}
+
+/** How often each signal stands at a port of an instance or memory. */
+function countBindings(module: Module): number[] {
+  const counts = module.signals.map(() => 0);
+  const count = (signal: SignalId) => {
+    if (signal >= 0) counts[signal]!++;
+  };
+  for (const { ports } of module.instances) ports.forEach(count);
+  for (const { reads, writes } of module.memories) {
+    for (const { address, enable, data } of reads) [address, enable, data].forEach(count);
+    for (const { address, enable, data, mask } of writes) [address, enable, data, mask].forEach(count);
+  }
+  return counts;
+}
+
+/** Signals with exactly one statement, which assigns the whole of them unconditionally. */
+function plainStatements(
+  module: Module,
+  body: readonly Statement[],
+): Map<SignalId, Statement & { kind: 'assign' }> {
+  const plain = new Map<SignalId, Statement & { kind: 'assign' }>();
+  const counts = new Map<SignalId, number>();
+  const visit = (list: readonly Statement[], isTop: boolean): void => {
+    for (const statement of list) {
+      if (statement.kind === 'assign') {
+        const { target, width, index } = statement;
+        counts.set(target, (counts.get(target) ?? 0) + 1);
+        if (isTop && index < 0 && width === module.signals[target]!.width) plain.set(target, statement);
+      } else {
+        if (statement.kind === 'if') visit(statement.then, false);
+        else for (const arm of statement.arms) visit(arm.body, false);
+        visit(statement.otherwise, false);
+      }
+    }
+  };
+  visit(body, true);
+  for (const [target, count] of counts) if (count !== 1) plain.delete(target);
+  return plain;
+}

@@ -1,0 +1,10 @@
+export {
+  emitVerilog,
+  manifestPath,
+  type OutputFile,
+  type VerilogOptions,
+  type VerilogOutput,
+} from './emit.ts';
+export type { Manifest, ModuleNames, NameMap, SourceMap } from './maps.ts';
+export type { MemoryStyle } from './memory-file.ts';
+export { writeVerilog } from './write.ts';

@@ -1,0 +1,288 @@
+import {
+  countUses,
+  type Design,
+  evaluateNode,
+  type LocationId,
+  type Module,
+  type NodeId,
+  type SignalId,
+} from '../ir/index.ts';
+import { type DirectConnections, directConnections } from './connections.ts';
+import { EnumerationConstants } from './constants.ts';
+import {
+  combinationalDependencies,
+  loopedSignals,
+  nodesOfStatements,
+  type PortDependencies,
+  readsOf,
+} from './dependencies.ts';
+import { type Group, groupStatements } from './groups.ts';
+import { literal } from './literal.ts';
+import { lowerStatements, type StatementContext } from './lower-statements.ts';
+import { Lowering, type SignalView } from './lowering.ts';
+import { memoryConnections } from './memory-shape.ts';
+import { Names } from './names.ts';
+import type { Prepared } from './prepare.ts';
+import type {
+  AssignTree,
+  DeclarationTree,
+  InstanceTree,
+  ItemTree,
+  ModuleTree,
+  PortTree,
+  StatementTree,
+} from './tree.ts';
+import { usageOf } from './usage.ts';
+import { withWaivers } from './waivers.ts';
+
+export interface ModuleRequest {
+  readonly design: Design;
+  readonly module: Module;
+  readonly prepared: Prepared;
+  readonly childPorts: (module: number) => PortDependencies;
+  /** More than one instance exists in the design. */
+  readonly replicated: boolean;
+  /** Module name of the wrapper of each memory. */
+  readonly wrapperOf: (memory: number) => string;
+}
+
+export interface LoweredModule {
+  readonly tree: ModuleTree;
+  /** Where each signal of the netlist is found: a name in this module, or `instance.port`. */
+  readonly paths: ReadonlyMap<SignalId, string>;
+  readonly constants: EnumerationConstants;
+}
+
+/** Makes the tree of one module. */
+export function lowerModule(request: ModuleRequest): LoweredModule {
+  return new ModuleLowering(request).run();
+}
+
+class ModuleLowering {
+  readonly #request: ModuleRequest;
+  readonly #module: Module;
+  readonly #direct: DirectConnections;
+  readonly #names: Names;
+  readonly #constants: EnumerationConstants;
+  readonly #lowering: Lowering;
+  readonly #statements: StatementContext;
+  readonly #items: ItemTree[] = [];
+  /** Names that stand for signals while a block is made that reads its own targets. */
+  readonly #settled = new Map<SignalId, string>();
+  readonly #registers = new Set<SignalId>();
+  readonly #paths = new Map<SignalId, string>();
+
+  constructor(request: ModuleRequest) {
+    const { design, module, prepared } = request;
+    this.#request = request;
+    this.#module = module;
+    this.#direct = directConnections(module, prepared);
+    this.#names = new Names(module);
+    this.#constants = new EnumerationConstants(design, module, prepared, this.#names);
+    this.#lowering = new Lowering({
+      design,
+      nodes: prepared.nodes,
+      uses: countUses(prepared),
+      names: this.#names,
+      signal: (id) => this.#view(id),
+      constantName: (enumeration, value) => this.#constants.nameOf(enumeration, value),
+      holderOf: (node) => this.#direct.holders.get(node),
+      declare: (declaration) => this.#items.push(declaration),
+    });
+    this.#statements = {
+      module,
+      prepared,
+      lowering: this.#lowering,
+      nameOf: (signal) => module.signals[signal]!.name,
+    };
+  }
+
+  run(): LoweredModule {
+    const { module, prepared, childPorts, replicated } = this.#request;
+    const dependencies = combinationalDependencies(module, prepared, childPorts);
+    const skipped = new Set([...this.#direct.inputs.keys(), ...this.#direct.outputs.values()]);
+    for (const group of groupStatements(module, prepared, dependencies, skipped)) this.#group(group);
+    this.#memories();
+    this.#instances();
+
+    const usage = usageOf(this.#items);
+    const looped = new Set([...loopedSignals(dependencies)].map((id) => module.signals[id]!.name));
+    const waived = <D extends DeclarationTree>(declaration: D): D => withWaivers(declaration, usage, looped);
+    const declared = module.signals.filter(
+      ({ id, kind }) =>
+        kind !== 'input' &&
+        kind !== 'output' &&
+        !this.#direct.inputs.has(id) &&
+        !this.#direct.outputs.has(id),
+    );
+    for (const { id, name } of module.signals) if (!this.#paths.has(id)) this.#paths.set(id, name);
+    return {
+      tree: {
+        name: module.name,
+        ports: module.ports.map((id) => waived(this.#port(id))),
+        keepWhole: replicated,
+        constants: this.#constants.lists(usage.read),
+        declarations: declared.map(({ id }) => waived(this.#declaration(id))),
+        items: this.#items.map((item) => (item.kind === 'declaration' ? waived(item) : item)),
+      },
+      paths: this.#paths,
+      constants: this.#constants,
+    };
+  }
+
+  #view(id: SignalId): SignalView {
+    const at = this.#direct.outputs.get(id) ?? id;
+    const { name, signed } = this.#module.signals[at]!;
+    return { name: this.#settled.get(at) ?? name, signed };
+  }
+
+  #declaration(id: SignalId): DeclarationTree {
+    const { name, width, signed, doc, location } = this.#module.signals[id]!;
+    const type = this.#registers.has(id) || this.#module.signals[id]!.kind === 'reg' ? 'reg' : 'wire';
+    return { kind: 'declaration', type, signed, width, name, value: null, doc, location, waivers: [] };
+  }
+
+  #port(id: SignalId): PortTree {
+    const direction = this.#module.signals[id]!.kind === 'input' ? 'input' : 'output';
+    return { ...this.#declaration(id), direction };
+  }
+
+  #group(group: Group): void {
+    if (group.kind === 'assigns') this.#assigns(group);
+    else if (group.kind === 'clocked') this.#clocked(group);
+    else this.#combinational(group);
+  }
+
+  #assigns(group: Group): void {
+    for (const statement of lowerStatements(this.#statements, group.statements))
+      this.#items.push(statement as AssignTree);
+  }
+
+  #clocked(group: Group): void {
+    const { signals, domains } = this.#module;
+    const domain = domains[group.domain]!;
+    const body = lowerStatements(this.#statements, group.statements);
+    const reset: StatementTree[] = group.targets.map((id) => {
+      const { name, width, signed, enumeration, location, reset: value } = signals[id]!;
+      const member = this.#constants.nameOf(enumeration, value ?? 0n);
+      return {
+        kind: 'assign',
+        target: { kind: 'name', name },
+        value: member ? { kind: 'name', name: member } : literal(width, value ?? 0n, { signed }),
+        location: group.statements.length === 0 ? location : -1,
+      };
+    });
+    if (body.length === 0 && !group.hasReset) return;
+    this.#items.push({
+      kind: 'clocked',
+      clock: signals[domain.clock]!.name,
+      reset: group.hasReset
+        ? { signal: signals[domain.reset]!.name, kind: domain.resetKind, body: reset }
+        : null,
+      body,
+    });
+  }
+
+  #combinational(group: Group): void {
+    const { signals } = this.#module;
+    const { nodes } = this.#request.prepared;
+    const reads = readsOf(nodes, nodesOfStatements(group.statements));
+    if (reads.size === 0) {
+      this.#fixed(group);
+      return;
+    }
+    for (const id of group.targets) {
+      this.#registers.add(id);
+      if (!reads.has(id)) continue;
+      const { name, signed, width, location } = signals[id]!;
+      const settled = this.#names.claim(`${name}_settled`);
+      const value = { kind: 'name', name } as const;
+      this.#items.push({
+        kind: 'declaration',
+        type: 'wire',
+        signed,
+        width,
+        name: settled,
+        value,
+        doc: '',
+        location,
+        waivers: [],
+      });
+      this.#settled.set(id, settled);
+    }
+    const body = lowerStatements(this.#statements, group.statements);
+    this.#settled.clear();
+    this.#items.push({ kind: 'combinational', body });
+  }
+
+  /** A block that reads nothing would never run: its targets have one value for ever. */
+  #fixed(group: Group): void {
+    const { nodes } = this.#request.prepared;
+    const constant = (node: NodeId): bigint => evaluateNode(nodes, node, constant, () => 0n);
+    for (const id of group.targets) {
+      const { name, width, signed } = this.#module.signals[id]!;
+      let value = 0n;
+      let location: LocationId = -1;
+      // Conditions are constant and were resolved, so that only assignments are left.
+      for (const statement of group.statements) {
+        if (statement.kind !== 'assign' || statement.target !== id) continue;
+        const index = statement.index < 0 ? 0n : constant(statement.index);
+        const low = BigInt(statement.low) + index * BigInt(statement.width);
+        if (low + BigInt(statement.width) > BigInt(width)) continue;
+        const mask = ((1n << BigInt(statement.width)) - 1n) << low;
+        value = (value & ~mask) | (constant(statement.value) << low);
+        location = statement.location;
+      }
+      const target = { kind: 'name', name } as const;
+      this.#items.push({ kind: 'assign', target, value: literal(width, value, { signed }), location });
+    }
+  }
+
+  #memories(): void {
+    this.#module.memories.forEach((memory, index) => {
+      const { name, doc, location } = memory;
+      const connections = memoryConnections(this.#module, memory).map(({ port, signal, isOutput }) =>
+        this.#connection(name, port, signal, isOutput),
+      );
+      this.#items.push({
+        kind: 'instance',
+        module: this.#request.wrapperOf(index),
+        name,
+        doc,
+        connections,
+        location,
+      });
+    });
+  }
+
+  #instances(): void {
+    for (const { name, module, ports, location } of this.#module.instances) {
+      const child = this.#request.design.modules[module]!;
+      const connections = child.ports.map((port, i) => {
+        const { name: portName, kind } = child.signals[port]!;
+        return this.#connection(name, portName, ports[i]!, kind === 'output');
+      });
+      this.#items.push({ kind: 'instance', module: child.name, name, doc: '', connections, location });
+    }
+  }
+
+  #connection(
+    owner: string,
+    port: string,
+    signal: SignalId,
+    isOutput: boolean,
+  ): InstanceTree['connections'][number] {
+    const statement = this.#direct.inputs.get(signal);
+    if (statement) {
+      this.#paths.set(signal, `${owner}.${port}`);
+      const value = this.#lowering.plain(statement.value, {
+        name: `${owner}_${port}`,
+        location: statement.location,
+      });
+      return { port, value, isOutput };
+    }
+    const { name } = this.#view(signal);
+    if (this.#direct.outputs.has(signal)) this.#paths.set(signal, name);
+    return { port, value: { kind: 'name', name }, isOutput };
+  }
+}

@@ -1,0 +1,106 @@
+import { type Module, Op, type SignalId, type Statement } from '../ir/index.ts';
+import { literal } from './literal.ts';
+import type { Consumer, Lowering } from './lowering.ts';
+import type { Prepared } from './prepare.ts';
+import type { Expression, StatementTree, TargetExpression } from './tree.ts';
+
+/** What the lowering of statements needs to know of the module. */
+export interface StatementContext {
+  readonly module: Module;
+  readonly prepared: Prepared;
+  readonly lowering: Lowering;
+  readonly nameOf: (signal: SignalId) => string;
+}
+
+/** Statements of a group as a tree. `targets[0]` lends its name to temporaries for conditions. */
+export function lowerStatements(context: StatementContext, list: readonly Statement[]): StatementTree[] {
+  return list.flatMap((statement): StatementTree[] => {
+    if (statement.kind === 'assign') return lowerAssign(context, statement);
+    const consumer = { name: consumerName(context, statement), location: statement.location };
+    const { location } = statement;
+    const inner = (body: readonly Statement[]) => lowerStatements(context, body);
+    if (statement.kind === 'if') {
+      const condition = context.lowering.plain(statement.condition, consumer);
+      const then = inner(statement.then);
+      const otherwise = inner(statement.otherwise);
+      if (then.length === 0) {
+        return [{ kind: 'if', condition: negated(condition), then: otherwise, otherwise: [], location }];
+      }
+      return [{ kind: 'if', condition, then, otherwise, location }];
+    }
+    const { nodes } = context.prepared;
+    const subject = context.lowering.subject(statement.subject, consumer);
+    const arms = statement.arms.map(({ labels, body }) => ({
+      labels: labels.map((label) => context.lowering.plain(label, consumer)),
+      body: inner(body),
+    }));
+    const covered = statement.arms.reduce((sum, { labels }) => sum + labels.length, 0);
+    const complete = covered === 2 ** nodes.width[statement.subject]!;
+    return [
+      { kind: 'case', subject, arms, otherwise: complete ? null : inner(statement.otherwise), location },
+    ];
+  });
+}
+
+function lowerAssign(context: StatementContext, statement: Statement & { kind: 'assign' }): StatementTree[] {
+  const { lowering, module, prepared } = context;
+  const { target, low, width, index, value, location } = statement;
+  const name = context.nameOf(target);
+  const consumer: Consumer = { name, location };
+  const whole = module.signals[target]!.width;
+  const assign = (to: TargetExpression): StatementTree => ({
+    kind: 'assign',
+    target: to,
+    value: lowering.value(value, consumer, target),
+    location,
+  });
+  if (index < 0) return [assign(part(name, low, width, whole))];
+  const count = Math.floor(whole / width);
+  const { nodes } = prepared;
+  if (nodes.op[index] === Op.const) {
+    const at = nodes.value(index);
+    return at < BigInt(count) ? [assign(part(name, Number(at) * width, width, whole))] : [];
+  }
+  const indexWidth = nodes.width[index]!;
+  const needed = Math.max(1, Math.ceil(Math.log2(count)));
+  const all = lowering.repeatable(index, consumer);
+  const kept = lowering.lowBits(index, Math.min(indexWidth, needed), consumer);
+  const padding = width === 1 ? needed - indexWidth : 0;
+  const padded: Expression = padding > 0 ? { kind: 'concat', parts: [literal(padding, 0n), kept] } : kept;
+  const element =
+    count === 1 ? part(name, 0, width, whole) : ({ kind: 'element', name, index: padded, width } as const);
+  if (2 ** indexWidth <= count) return [assign(element)];
+  const inside: Expression =
+    count === 1
+      ? { kind: 'binary', operator: '==', left: all, right: literal(indexWidth, 0n) }
+      : { kind: 'binary', operator: '<', left: all, right: literal(indexWidth, BigInt(count)) };
+  return [{ kind: 'if', condition: inside, then: [assign(element)], otherwise: [], location }];
+}
+
+function part(name: string, low: number, width: number, whole: number): TargetExpression {
+  if (width === whole) return { kind: 'name', name };
+  return { kind: 'bits', name, high: low + width - 1, low };
+}
+
+function negated(condition: Expression): Expression {
+  if (condition.kind === 'unary' && condition.operator === '!') return condition.operand;
+  return { kind: 'unary', operator: '!', operand: condition };
+}
+
+/** Name of the first target that a statement assigns. */
+function consumerName(context: StatementContext, statement: Statement): string {
+  let found = '';
+  const visit = (list: readonly Statement[]): void => {
+    for (const inner of list) {
+      if (found !== '') return;
+      if (inner.kind === 'assign') found = context.nameOf(inner.target);
+      else {
+        if (inner.kind === 'if') visit(inner.then);
+        else for (const arm of inner.arms) visit(arm.body);
+        visit(inner.otherwise);
+      }
+    }
+  };
+  visit([statement]);
+  return found;
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Design, LocationId, SignalId } from '../ir/index.ts';
+import type { LoweredModule } from './lower-module.ts';
+import type { SourceNames } from './source-names.ts';
+import type { DeclarationTree } from './tree.ts';
+
+/** Where the objects of one module of the design are in the Verilog. Paths are relative to the module. */
+export interface ModuleNames {
+  readonly module: string;
+  readonly file: string;
+  /** By the author's name: the same name, or `instance.port` or another signal where no signal of that name is needed. */
+  readonly signals: Readonly<Record<string, string>>;
+  readonly instances: Readonly<Record<string, string>>;
+  readonly memories: Readonly<Record<string, { readonly module: string; readonly contents: string | null }>>;
+  /** `enumeration.member` -> name of the constant. */
+  readonly constants: Readonly<Record<string, string>>;
+  /** Wires that the emission added. */
+  readonly temporaries: readonly string[];
+}
+
+/** Design object -> emitted name, for every module in the order of the file list. */
+export interface NameMap {
+  readonly design: string;
+  readonly top: string;
+  readonly modules: readonly ModuleNames[];
+}
+
+/** Emitted lines -> places in the source. Lines and columns count from 1. */
+export interface SourceMap {
+  readonly sources: readonly string[];
+  /** By file: `[line, source, line in the source, column]`, source as an index into `sources`. */
+  readonly files: Readonly<Record<string, readonly (readonly [number, number, number, number])[]>>;
+}
+
+export interface Manifest {
+  readonly spinlight: string;
+  readonly design: string;
+  readonly top: string;
+  readonly memory: string;
+  /** Parameters of the top module. */
+  readonly parameters: unknown;
+  readonly tools: Readonly<Record<string, string>>;
+  /** Verilog files in the order of the file list. */
+  readonly sources: readonly string[];
+  /** SHA-256 of every file but the manifest itself. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The part of the name map for one module. */
+export function moduleNames(
+  design: Design,
+  index: number,
+  lowered: LoweredModule,
+  wrapperOf: (memory: number) => string,
+): ModuleNames {
+  const module = design.modules[index]!;
+  const { tree, paths, constants } = lowered;
+  const entries = <T>(pairs: readonly (readonly [string, T])[]) =>
+    Object.fromEntries(pairs) as Record<string, T>;
+  const declared = new Set(tree.constants.flat().map(({ name }) => name));
+  return {
+    module: module.name,
+    file: `${module.name}.v`,
+    signals: entries(module.signals.map(({ id, name }) => [name, paths.get(id as SignalId)!] as const)),
+    instances: entries(
+      module.instances.map(({ name, module: child }) => [name, design.modules[child]!.name] as const),
+    ),
+    memories: entries(
+      module.memories.map(({ name, writes }, i) => {
+        return [name, { module: wrapperOf(i), contents: writes.length > 0 ? `${name}.mem` : null }] as const;
+      }),
+    ),
+    constants: constants.entries(declared),
+    temporaries: tree.items
+      .filter((item): item is DeclarationTree => item.kind === 'declaration')
+      .map(({ name }) => name),
+  };
+}
+
+/** Collects the lines of all files. */
+export class SourceMapBuilder {
+  readonly #design: Design;
+  readonly #names: SourceNames;
+  readonly #sources = new Map<string, number>();
+  readonly #files: Record<string, (readonly [number, number, number, number])[]> = {};
+
+  constructor(design: Design, names: SourceNames) {
+    this.#design = design;
+    this.#names = names;
+  }
+
+  /** `locations[i]` is where line `firstLine + i` of `file` comes from. */
+  add(file: string, firstLine: number, locations: readonly LocationId[]): void {
+    this.#files[file] = locations.flatMap((location, i) => {
+      const place = this.#design.locations.place(location);
+      if (!place) return [];
+      const source = this.#names.relative(place.file);
+      if (!this.#sources.has(source)) this.#sources.set(source, this.#sources.size);
+      return [[firstLine + i, this.#sources.get(source)!, place.line, place.column] as const];
+    });
+  }
+
+  finish(): SourceMap {
+    return { sources: [...this.#sources.keys()], files: this.#files };
+  }
+}
+
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Parameters as plain data: keys sorted, big integers and functions as text. */
+export function plainValue(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'function') return `function ${value.name}`;
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (value !== null && typeof value === 'object') {
+    const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return Object.fromEntries(sorted.map(([key, item]) => [key, plainValue(item)]));
+  }
+  return value;
+}

@@ -1,0 +1,149 @@
+import { type Design, type Module, type NodeId, type NodeStore, Op, verilogKeywords } from '../ir/index.ts';
+
+/** The names of one emitted module: the author's own are reserved, those of temporaries are made around them. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(module: Module) {
+    this.#taken = new Set([
+      module.name,
+      ...module.signals.map((signal) => signal.name),
+      ...module.instances.map((instance) => instance.name),
+      ...module.memories.map((memory) => memory.name),
+    ]);
+  }
+
+  /** `wanted`, or `wanted_2`, `wanted_3`, ...: the number counts equal names only, so other edits do not shift it. */
+  claim(wanted: string): string {
+    let name = verilogKeywords.has(wanted) ? `${wanted}_value` : wanted;
+    for (let i = 2; this.#taken.has(name); i++) name = `${wanted}_${i}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** Names of the values of an enumeration: `STATE_IDLE` for value `idle` of `state`. */
+export function memberName(design: Design, enumeration: number, member: number): string {
+  const { name, members } = design.enumerations[enumeration]!;
+  const plain = members[member]!.name;
+  const upper = plain.toUpperCase();
+  const prefix = name.toUpperCase();
+  const clash = members.some((other, i) => i !== member && other.name.toUpperCase() === upper);
+  if (clash) return `${prefix}_${plain}`;
+  return upper.startsWith(`${prefix}_`) ? upper : `${prefix}_${upper}`;
+}
+
+const longest = 30;
+
+const joiners: ReadonlyMap<number, string> = new Map([
+  [Op.and, 'and'],
+  [Op.or, 'or'],
+  [Op.xor, 'xor'],
+  [Op.add, 'plus'],
+  [Op.sub, 'minus'],
+  [Op.mul, 'times'],
+  [Op.eq, 'is'],
+  [Op.ne, 'is_not'],
+  [Op.ltu, 'below'],
+  [Op.lts, 'below'],
+  [Op.leu, 'up_to'],
+  [Op.les, 'up_to'],
+  [Op.shl, 'shl'],
+  [Op.shru, 'shr'],
+  [Op.shrs, 'shr'],
+  [Op.pick, 'at'],
+]);
+
+const prefixes: ReadonlyMap<number, string> = new Map([
+  [Op.not, 'not'],
+  [Op.neg, 'minus'],
+  [Op.andr, 'all'],
+  [Op.orr, 'any'],
+  [Op.xorr, 'parity'],
+]);
+
+const suffixes: ReadonlyMap<number, string> = new Map([
+  [Op.zext, 'wide'],
+  [Op.sext, 'wide'],
+  [Op.rep, 'repeated'],
+]);
+
+/** What a value is for its consumer, where its own description would be too long. */
+const roles: ReadonlyMap<number, string> = new Map([
+  [Op.add, 'sum'],
+  [Op.sub, 'difference'],
+  [Op.mul, 'product'],
+  [Op.mux, 'choice'],
+  [Op.cat, 'bits'],
+  [Op.pick, 'item'],
+  [Op.shl, 'shifted'],
+  [Op.shru, 'shifted'],
+  [Op.shrs, 'shifted'],
+  [Op.const, 'table'],
+]);
+
+/** Says what an expression holds, from its operator and operands, in the words of a name. */
+export class Describer {
+  readonly #nodes: NodeStore;
+  /** Name of a signal, or of a node that has a wire; null for other nodes. */
+  readonly #nameOf: (node: NodeId) => string | null;
+  readonly #constantName: (node: NodeId) => string;
+
+  constructor(
+    nodes: NodeStore,
+    nameOf: (node: NodeId) => string | null,
+    constantName: (node: NodeId) => string,
+  ) {
+    this.#nodes = nodes;
+    this.#nameOf = nameOf;
+    this.#constantName = constantName;
+  }
+
+  /** A name for `node`, which `consumer` needs: `count_is_9`, `a_plus_b`, or `acc_sum` when that is too long. */
+  name(node: NodeId, consumer: string): string {
+    const text = this.#nodes.op[node] === Op.const ? null : this.#text(node, longest, true);
+    return text !== null && /^[A-Za-z]/.test(text) ? text : `${consumer}_${this.#role(node)}`;
+  }
+
+  #role(node: NodeId): string {
+    const op = this.#nodes.op[node]!;
+    if (this.#nodes.width[node] === 1 && op !== Op.mux && op !== Op.pick) return 'condition';
+    return roles.get(op) ?? 'value';
+  }
+
+  /** null: no description within `room` characters. */
+  #text(node: NodeId, room: number, isTop = false): string | null {
+    if (room < 1) return null;
+    const known = isTop ? null : this.#nameOf(node);
+    if (known !== null) return known.length <= room ? known : null;
+    const text = this.#compose(node, room);
+    return text !== null && text.length <= room ? text : null;
+  }
+
+  #compose(node: NodeId, room: number): string | null {
+    const nodes = this.#nodes;
+    const op = nodes.op[node]!;
+    const a = nodes.a[node]!;
+    const first = () => this.#text(a, room);
+    const around = (before: string, after: string) => {
+      const inner = first();
+      return inner === null ? null : `${before}${inner}${after}`;
+    };
+    if (op === Op.const) return this.#constantName(node);
+    if (op === Op.slice) {
+      const low = nodes.b[node]!;
+      const high = low + nodes.width[node]! - 1;
+      return around('', high === low ? `_${low}` : `_${high}_${low}`);
+    }
+    const prefix = prefixes.get(op);
+    if (prefix) return around(`${prefix}_`, '');
+    const suffix = suffixes.get(op);
+    if (suffix) return around('', `_${suffix}`);
+    const joiner = joiners.get(op);
+    if (!joiner) return null;
+    const left = first();
+    const right = left === null ? null : this.#text(nodes.b[node]!, room - left.length);
+    if (left === null || right === null) return null;
+    return /^[0-9]/.test(left) ? `${right}_${joiner}_${left}` : `${left}_${joiner}_${right}`;
+  }
+}

@@ -1,0 +1,19 @@
+import { group, type Layout } from './layout.ts';
+import { expressionLayout } from './print-expression.ts';
+import type { DeclarationTree, Expression } from './tree.ts';
+
+/** `target = value;` with the value indented where it breaks. */
+export function assignment(before: string, target: Layout, operator: string, value: Expression): Layout {
+  const indent = value.kind === 'concat' ? 0 : 4;
+  return group([before, target, ` ${operator} `, group([expressionLayout(value)], indent), ';']);
+}
+
+/** Sign and range, each with a space before it. */
+export function shape(declaration: DeclarationTree): string {
+  return `${declaration.signed ? ' signed' : ''}${declaration.width === 1 ? '' : ` [${declaration.width - 1}:0]`}`;
+}
+
+/** Text that cannot end the comment it stands in. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().replace(/\\+$/, '');
+}

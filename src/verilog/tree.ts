@@ -1,0 +1,180 @@
+import type { LocationId } from '../ir/index.ts';
+
+/**
+ * A small tree of the register-transfer constructs that the printer knows: neutral between the netlist and the text.
+ * Every expression has the width that its place needs; nothing relies on Verilog widening an operand, except the sum,
+ * difference or product that is the whole value of an assignment.
+ */
+export type Expression =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'literal'; readonly text: string }
+  | Bits
+  | Element
+  | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
+  | Binary
+  | Conditional
+  | { readonly kind: 'concat'; readonly parts: readonly Expression[] }
+  | { readonly kind: 'repeat'; readonly times: number; readonly operand: Expression }
+  | { readonly kind: 'call'; readonly name: '$signed' | '$unsigned'; readonly operand: Expression };
+
+/** Bits `high .. low` of a signal of at least 2 bits. */
+export interface Bits {
+  readonly kind: 'bits';
+  readonly name: string;
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Element `index` of a signal, in elements of `width` bits. */
+export interface Element {
+  readonly kind: 'element';
+  readonly name: string;
+  readonly index: Expression;
+  readonly width: number;
+}
+
+export interface Binary {
+  readonly kind: 'binary';
+  readonly operator: string;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export interface Conditional {
+  readonly kind: 'conditional';
+  readonly condition: Expression;
+  readonly whenTrue: Expression;
+  readonly whenFalse: Expression;
+}
+
+/** What can stand on the left of an assignment. */
+export type TargetExpression = Extract<Expression, { kind: 'name' | 'bits' | 'element' }>;
+
+export interface AssignTree {
+  readonly kind: 'assign';
+  readonly target: TargetExpression;
+  readonly value: Expression;
+  readonly location: LocationId;
+}
+
+export interface IfTree {
+  readonly kind: 'if';
+  readonly condition: Expression;
+  readonly then: readonly StatementTree[];
+  readonly otherwise: readonly StatementTree[];
+  readonly location: LocationId;
+}
+
+export interface CaseTree {
+  readonly kind: 'case';
+  readonly subject: Expression;
+  readonly arms: readonly {
+    readonly labels: readonly Expression[];
+    readonly body: readonly StatementTree[];
+  }[];
+  /** null: the arms cover every value. */
+  readonly otherwise: readonly StatementTree[] | null;
+  readonly location: LocationId;
+}
+
+export type StatementTree = AssignTree | IfTree | CaseTree;
+
+/** A lint rule of Verilator that is switched off for one declaration, and why. */
+export interface Waiver {
+  readonly rule: 'UNUSEDSIGNAL' | 'UNUSEDPARAM' | 'UNDRIVEN' | 'UNOPTFLAT';
+  readonly reason: string;
+}
+
+export interface DeclarationTree {
+  readonly kind: 'declaration';
+  readonly type: 'wire' | 'reg';
+  readonly signed: boolean;
+  readonly width: number;
+  readonly name: string;
+  /** Value of a wire that is declared and driven at once, or null. */
+  readonly value: Expression | null;
+  readonly doc: string;
+  readonly location: LocationId;
+  readonly waivers: readonly Waiver[];
+}
+
+export interface PortTree extends DeclarationTree {
+  readonly direction: 'input' | 'output';
+}
+
+export interface ConstantTree {
+  readonly name: string;
+  readonly width: number;
+  readonly value: string;
+  readonly waivers: readonly Waiver[];
+}
+
+/** An always block; `reset` holds what applies while the reset signal is 1. */
+export interface ClockedTree {
+  readonly kind: 'clocked';
+  readonly clock: string;
+  readonly reset: {
+    readonly signal: string;
+    readonly kind: 'sync' | 'async';
+    readonly body: readonly StatementTree[];
+  } | null;
+  readonly body: readonly StatementTree[];
+}
+
+export interface CombinationalTree {
+  readonly kind: 'combinational';
+  readonly body: readonly StatementTree[];
+}
+
+export interface InstanceTree {
+  readonly kind: 'instance';
+  readonly module: string;
+  readonly name: string;
+  readonly doc: string;
+  readonly connections: readonly {
+    readonly port: string;
+    readonly value: Expression;
+    readonly isOutput: boolean;
+  }[];
+  readonly location: LocationId;
+}
+
+export type ItemTree = AssignTree | DeclarationTree | ClockedTree | CombinationalTree | InstanceTree;
+
+export interface ModuleTree {
+  readonly name: string;
+  readonly ports: readonly PortTree[];
+  /** Several instances exist: one compiled body for all of them simulates faster. */
+  readonly keepWhole: boolean;
+  /** Lists of names for the values of an enumeration. */
+  readonly constants: readonly (readonly ConstantTree[])[];
+  readonly declarations: readonly DeclarationTree[];
+  readonly items: readonly ItemTree[];
+}
+
+/** Calls `visit` with `expression` and all that it contains. */
+export function forEachExpression(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
+  switch (expression.kind) {
+    case 'element':
+      forEachExpression(expression.index, visit);
+      break;
+    case 'unary':
+    case 'repeat':
+    case 'call':
+      forEachExpression(expression.operand, visit);
+      break;
+    case 'binary':
+      forEachExpression(expression.left, visit);
+      forEachExpression(expression.right, visit);
+      break;
+    case 'conditional':
+      forEachExpression(expression.condition, visit);
+      forEachExpression(expression.whenTrue, visit);
+      forEachExpression(expression.whenFalse, visit);
+      break;
+    case 'concat':
+      for (const part of expression.parts) forEachExpression(part, visit);
+      break;
+  }
+}
