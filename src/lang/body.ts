@@ -1,14 +1,18 @@
-import type { If, NodeId, SignalId, Statement } from '../ir/index.ts';
+import type { If, SignalId, Statement } from '../ir/index.ts';
+import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
-import { claimName, declareSignal, isSignalType, mapShape, type Shape } from './declare.ts';
+import { claimName, declareSignal, mapShape, type Shape } from './declare.ts';
 import { Expr } from './expression.ts';
 import { Fsm, type FsmHandle } from './fsm.ts';
 import { addInstance } from './instance.ts';
 import { addMemory, type Memory, type MemoryType } from './memory.ts';
 import type { ModuleRequest } from './module.ts';
+import { conditionNode, reportNoValue } from './operands.ts';
 import type { Outside, Ports } from './ports.ts';
+import type { RtlValue } from './rtl/rtl-value.ts';
+import { addSwitch, type Cases } from './switch.ts';
 import type { SignalType, ValueOfType } from './types.ts';
-import type { AnyValue, Bool, Literal, Reg, Vec, Wire } from './values.ts';
+import type { AnyValue, Bool, Reg, Vec, Wire } from './values.ts';
 import { VecExpr } from './vector.ts';
 
 type Declared<S, R extends 'reg' | 'wire'> = S extends SignalType
@@ -28,14 +32,8 @@ type Handles<R extends Requests> = {
 
 /** What follows a `when`. */
 export interface Otherwise {
-  elsewhen(condition: Bool, body: () => void): Otherwise;
+  elsewhen(condition: Bool | RtlValue, body: () => void): Otherwise;
   otherwise(body: () => void): void;
-}
-
-/** The arms of a `switch`. */
-export interface Cases {
-  case(labels: Literal | readonly Literal[], body: () => void): Cases;
-  default(body: () => void): void;
 }
 
 /** The module being described. Every declaration takes a record, and its keys are the names in the Verilog. */
@@ -52,10 +50,11 @@ export class Body {
   reg<S extends { readonly [name: string]: Shape }>(
     shape: S,
   ): { readonly [N in keyof S]: Declared<S[N], 'reg'> } {
+    const place = captureLocation();
     return mapShape(shape, '', (type, name) => {
       this.clock();
       if (type.resetRule !== 'none') this.reset();
-      return declareSignal(this.#context, name, 'reg', type);
+      return declareSignal(this.#context, name, 'reg', type, place);
     }) as never;
   }
 
@@ -63,53 +62,35 @@ export class Body {
   wire<S extends { readonly [name: string]: Shape }>(
     shape: S,
   ): { readonly [N in keyof S]: Declared<S[N], 'wire'> } {
-    return mapShape(shape, '', (type, name) => declareSignal(this.#context, name, 'wire', type)) as never;
+    const place = captureLocation();
+    return mapShape(shape, '', (type, name) =>
+      declareSignal(this.#context, name, 'wire', type, place),
+    ) as never;
   }
 
   /** Gives names to expressions; each becomes a wire with that name. */
-  let<V extends { readonly [name: string]: AnyValue | Vec | readonly AnyValue[] }>(values: V): V {
+  let<V extends { readonly [name: string]: AnyValue | Vec | RtlValue | readonly AnyValue[] }>(values: V): V {
     const name = (value: unknown, key: string): unknown => {
       if (Array.isArray(value)) return value.map((item, i) => name(item, `${key}_${i}`));
-      return this.#named(key, value as Expr | VecExpr);
+      if (value instanceof Expr || value instanceof VecExpr) return this.#named(key, value);
+      reportNoValue(this.#context, value, `let ${key}`);
+      return value;
     };
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, name(value, key)])) as V;
   }
 
   /** Statements of `body` apply while `condition` is 1. */
-  when(condition: Bool, body: () => void): Otherwise {
-    return this.#when((condition as unknown as Expr).node, body);
+  when(condition: Bool | RtlValue, body: () => void): Otherwise {
+    return this.#when(condition, 'when', body);
   }
 
   /** Statements by the value of `subject`. A label may stand in one arm only. */
-  switch(subject: AnyValue): Cases {
-    const context = this.#context;
-    const value = subject as unknown as Expr;
-    const arms: { labels: NodeId[]; body: Statement[] }[] = [];
-    const otherwise: Statement[] = [];
-    context.push({ kind: 'case', subject: value.node, arms, otherwise, location: context.here() });
-    const used = new Set<NodeId>();
-    const cases: Cases = {
-      case: (labels, body) => {
-        const nodes = (Array.isArray(labels) ? labels : [labels]).map(
-          (label: Literal) => value.coerce(label, 'case').node,
-        );
-        for (const node of nodes) {
-          if (used.has(node))
-            context.error('SL0112', `case ${context.builder.nodes.value(node)} of '${value}' has two arms`);
-          used.add(node);
-        }
-        const statements: Statement[] = [];
-        arms.push({ labels: nodes, body: statements });
-        context.inScope(statements, body);
-        return cases;
-      },
-      default: (body) => context.inScope(otherwise, body),
-    };
-    return cases;
+  switch(subject: AnyValue | RtlValue): Cases {
+    return addSwitch(this.#context, subject);
   }
 
   /** State registers with named states; the first state is the one after reset. */
-  fsm<S extends { readonly [name: string]: readonly [string, ...string[]] }>(
+  fsm<const S extends { readonly [name: string]: readonly [string, ...string[]] }>(
     machines: S,
   ): { readonly [N in keyof S]: FsmHandle<S[N][number]> } {
     this.clock();
@@ -171,8 +152,9 @@ export class Body {
 
   #addInput(name: string, doc: string, position: number): SignalId {
     const { builder } = this.#context;
-    claimName(this.#context, name);
-    const id = builder.signal(name, 'input', 1, { doc });
+    const help = 'clk and rst are added by themselves: give your own signal another name';
+    const location = claimName(this.#context, name, captureLocation(), help);
+    const id = builder.signal(name, 'input', 1, { doc, location });
     builder.ports.splice(builder.ports.indexOf(id), 1);
     builder.ports.splice(position, 0, id);
     return id;
@@ -180,9 +162,8 @@ export class Body {
 
   #named(name: string, value: Expr | VecExpr): Expr | VecExpr {
     const context = this.#context;
-    claimName(context, name);
+    const location = claimName(context, name);
     const isVec = value instanceof VecExpr;
-    const location = context.here();
     const signal = context.builder.signal(name, 'wire', value.width, {
       signed: value.kind === 'sint',
       lane: isVec ? value.element.width : 0,
@@ -195,8 +176,9 @@ export class Body {
       : new Expr(context, node, value.kind, value.width);
   }
 
-  #when(condition: NodeId, body: () => void): Otherwise {
+  #when(value: Bool | RtlValue, operation: string, body: () => void): Otherwise {
     const context = this.#context;
+    const condition = conditionNode(context, value, operation);
     const then: Statement[] = [];
     const otherwise: Statement[] = [];
     const statement: If = { kind: 'if', condition, then, otherwise, location: context.here() };
@@ -206,16 +188,11 @@ export class Body {
       elsewhen: (next, nextBody) => {
         let rest!: Otherwise;
         context.inScope(otherwise, () => {
-          rest = this.#when((next as unknown as Expr).node, nextBody);
+          rest = this.#when(next, 'elsewhen', nextBody);
         });
         return rest;
       },
       otherwise: (last) => context.inScope(otherwise, last),
     };
   }
-}
-
-/** True for a value that `let` can name. */
-export function isNameable(value: unknown): boolean {
-  return value instanceof Expr || value instanceof VecExpr || isSignalType(value);
 }

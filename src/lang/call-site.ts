@@ -11,7 +11,7 @@ export function captureLocation(): Place | undefined {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   try {
-    Error.stackTraceLimit = 12;
+    Error.stackTraceLimit = 24;
     Error.prepareStackTrace = (_error, frames) => frames;
     Error.captureStackTrace(holder, captureLocation);
     return nearestOutside(holder.stack as NodeJS.CallSite[]);
@@ -19,6 +19,22 @@ export function captureLocation(): Place | undefined {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** Where a type was made, and how many types had been made before it. */
+export interface Origin {
+  readonly place: Place | undefined;
+  readonly order: number;
+}
+
+let made = 0;
+
+export function originHere(): Origin {
+  return { place: captureLocation(), order: made++ };
+}
+
+export function typesMade(): number {
+  return made;
 }
 
 function nearestOutside(frames: readonly NodeJS.CallSite[]): Place | undefined {

@@ -4,6 +4,7 @@ import {
   fail,
   type KnownCode,
   type Place,
+  type Related,
   SpinlightError,
 } from '../diag/index.ts';
 import {
@@ -14,7 +15,7 @@ import {
   ModuleBuilder,
   type Statement,
 } from '../ir/index.ts';
-import { captureLocation } from './call-site.ts';
+import { captureLocation, typesMade } from './call-site.ts';
 
 /** A module that exists in the design. */
 export interface Elaborated {
@@ -28,6 +29,10 @@ export class DesignContext {
   readonly locations = new LocationTable();
   readonly modules: Module[] = [];
   readonly enumerations: Enumeration[] = [];
+  /** Module names that are taken, also by modules whose body still runs. */
+  readonly moduleNames = new Set<string>();
+  /** Types made before this elaboration have a smaller number: see `declarationPlace`. */
+  readonly firstType = typesMade();
   /** Gives the module for a request of the author, making it when it is new. */
   readonly elaborate: (request: unknown) => Elaborated;
 
@@ -62,18 +67,21 @@ export class ModuleContext {
 
   /** Appends to the innermost open scope. */
   push(statement: Statement): void {
-    if (!this.open) {
-      reportAt(
-        captureLocation(),
-        'SL0111',
-        `statement added to module '${this.builder.name}' after its body has ended`,
-        {
-          help: 'write it inside the body function of the module',
-        },
-      );
-      return;
-    }
-    this.scopes.at(-1)!.push(statement);
+    if (this.isDescribed()) this.scopes.at(-1)!.push(statement);
+  }
+
+  /** Whether statements and declarations may be added now; SL0111 when not. */
+  isDescribed(): boolean {
+    const now = currentModule();
+    if (this.open && now === this) return true;
+    const { name } = this.builder;
+    const message = this.open
+      ? `statement added to module '${name}' inside of the body of module '${now?.builder.name}'`
+      : `statement added to module '${name}' after its body has ended`;
+    reportAt(captureLocation(), 'SL0111', message, {
+      help: 'each module is described by its own body function alone',
+    });
+    return false;
   }
 
   /** Runs `body` with its statements going to `list`. */
@@ -87,7 +95,7 @@ export class ModuleContext {
   }
 
   error(code: KnownCode, message: string, more: Partial<Diagnostic> = {}): void {
-    this.design.sink.error(code, message, withPlace(more));
+    reportAt(more.place ?? captureLocation(), code, message, more);
   }
 }
 
@@ -121,6 +129,11 @@ export function withModule<T>(context: ModuleContext, body: () => T): T {
   }
 }
 
+/** The module being described, or null outside of every module body. */
+export function currentModule(): ModuleContext | null {
+  return stack.at(-1) ?? null;
+}
+
 /** The module being described; SL0111 outside of every module body. */
 export function currentContext(what: string): ModuleContext {
   const context = stack.at(-1);
@@ -132,6 +145,22 @@ export function currentContext(what: string): ModuleContext {
   });
 }
 
+/** Where a mistake inside of a template is, and the notes that lead to the template. */
+export type TemplatePlace = () => { readonly place: Place; readonly related: readonly Related[] };
+
+let template: TemplatePlace | null = null;
+
+/** Runs `body`; mistakes found meanwhile are placed inside of the template text. */
+export function inTemplate<T>(place: TemplatePlace, body: () => T): T {
+  const outer = template;
+  template = place;
+  try {
+    return body();
+  } finally {
+    template = outer;
+  }
+}
+
 /** Reports through the running elaboration, or throws where there is none. */
 export function reportAt(
   place: Place | undefined,
@@ -139,13 +168,17 @@ export function reportAt(
   message: string,
   more: Partial<Diagnostic> = {},
 ): void {
-  const diagnostic: Diagnostic = { ...more, code, severity: 'error', message, ...(place && { place }) };
+  const inside = template?.();
+  const at = inside?.place ?? place;
+  const related = [...(inside?.related ?? []), ...(more.related ?? [])];
+  const diagnostic: Diagnostic = {
+    code,
+    severity: 'error',
+    message,
+    ...(at && { place: at }),
+    ...(related.length > 0 && { related }),
+    ...(more.help !== undefined && { help: more.help }),
+  };
   if (!design) throw new SpinlightError([diagnostic]);
   design.sink.report(diagnostic);
-}
-
-function withPlace(more: Partial<Diagnostic>): Partial<Diagnostic> {
-  if (more.place) return more;
-  const place = captureLocation();
-  return place ? { ...more, place } : more;
 }

@@ -1,4 +1,5 @@
-import type { SignalId, SignalKind, SignalOptions } from '../ir/index.ts';
+import type { Place } from '../diag/index.ts';
+import type { LocationId, SignalId, SignalKind, SignalOptions } from '../ir/index.ts';
 import { verilogKeywords } from '../ir/index.ts';
 import { captureLocation } from './call-site.ts';
 import { type ModuleContext, reportAt } from './context.ts';
@@ -10,55 +11,84 @@ import { VecExpr } from './vector.ts';
 /** A record of declarations: names come from its keys, nested records give `outer_inner`, lists `name_0`, `name_1`. */
 export type Shape = SignalType | readonly Shape[] | { readonly [name: string]: Shape };
 
-/** Claims a name in the module; SL0107 when it cannot stand in Verilog, SL0108 when it is taken. */
-export function claimName(context: ModuleContext, name: string): void {
-  const place = captureLocation();
-  checkName(name);
+/**
+ * Claims a name in the module and gives its location; SL0107 when it cannot stand in Verilog, SL0108 when it is taken.
+ */
+export function claimName(
+  context: ModuleContext,
+  name: string,
+  place: Place | undefined = captureLocation(),
+  help = 'nested and listed declarations are joined with an underscore, so a.b and a_b are the same name',
+): LocationId {
+  const location = context.design.locate(place);
+  if (!context.isDescribed()) return location;
+  checkName(name, place);
   const earlier = context.names.get(name);
-  if (earlier !== undefined) {
-    const first = context.design.locations.place(earlier);
-    reportAt(place, 'SL0108', `'${name}' is declared twice in module '${context.builder.name}'`, {
-      related: first ? [{ message: 'first declared here', place: first }] : [],
-      help: 'nested and listed declarations are joined with an underscore, so a.b and a_b are the same name',
-    });
-    return;
+  if (earlier === undefined) {
+    context.names.set(name, location);
+    return location;
   }
-  context.names.set(name, context.design.locate(place));
+  const first = context.design.locations.place(earlier);
+  reportAt(place, 'SL0108', `'${name}' is declared twice in module '${context.builder.name}'`, {
+    related: first ? [{ message: 'first declared here', place: first }] : [],
+    help,
+  });
+  return location;
 }
 
 /** SL0107 unless the name is a plain identifier and no Verilog or SystemVerilog keyword. */
-export function checkName(name: string): void {
+export function checkName(name: string, place: Place | undefined = captureLocation()): void {
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
-    reportAt(captureLocation(), 'SL0107', `'${name}' is not a usable name`, {
+    reportAt(place, 'SL0107', `'${name}' is not a usable name`, {
       help: 'names begin with a letter and go on with letters, digits and underscores, so that they reach Verilog unchanged',
     });
   } else if (verilogKeywords.has(name)) {
-    reportAt(captureLocation(), 'SL0107', `'${name}' is a keyword of Verilog or SystemVerilog`, {
+    reportAt(place, 'SL0107', `'${name}' is a keyword of Verilog or SystemVerilog`, {
       help: `choose another name, for example '${name}_value'`,
     });
   }
 }
 
-/** Declares one signal and gives the value that stands for it. */
+/** Declares one signal and gives the value that stands for it. `place`: of the statement that declares it. */
 export function declareSignal(
   context: ModuleContext,
   name: string,
   kind: SignalKind,
   type: SignalType,
+  place: Place | undefined = captureLocation(),
   options: SignalOptions = {},
 ): Expr | VecExpr {
-  claimName(context, name);
+  const location = claimName(context, name, declarationPlace(context, type, place));
   const isVec = type.shape === 'vec';
   const scalar = isVec ? type.element : type;
   const id = context.builder.signal(name, kind, type.width, {
     signed: !isVec && scalar.kind === 'sint',
     lane: isVec ? scalar.width : 0,
-    location: context.here(),
+    location,
     doc: type.description,
     ...(kind === 'reg' && { reset: resetValue(context, type) }),
     ...options,
   });
   return signalValue(context, id, type);
+}
+
+/**
+ * The line of one declaration in a record of many: where its type is written, if that is inside of the statement at
+ * `place`; a type made earlier and used several times says nothing about the place, and then it is the statement.
+ */
+export function declarationPlace(
+  context: ModuleContext,
+  type: SignalType,
+  place: Place | undefined,
+): Place | undefined {
+  const { place: written, order } = type.origin;
+  const inside =
+    written &&
+    place &&
+    order >= context.design.firstType &&
+    written.file === place.file &&
+    written.line >= place.line;
+  return inside ? written : place;
 }
 
 /** The value of a declared signal. */

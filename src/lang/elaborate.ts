@@ -1,52 +1,78 @@
-import { SpinlightError } from '../diag/index.ts';
+import { fail, SpinlightError } from '../diag/index.ts';
 import type { Design } from '../ir/index.ts';
 import { Body } from './body.ts';
-import {
-  currentDesign,
-  DesignContext,
-  type Elaborated,
-  ModuleContext,
-  withDesign,
-  withModule,
-} from './context.ts';
+import { captureLocation } from './call-site.ts';
+import { DesignContext, type Elaborated, ModuleContext, withDesign, withModule } from './context.ts';
 import { checkName, declareSignal } from './declare.ts';
 import type { ModuleRequest } from './module.ts';
+import { parametersText } from './parameters.ts';
 import { placePort } from './port-handles.ts';
 import { portSignals } from './ports.ts';
+
+/** Modules nested deeper than this are taken for an endless recursion. */
+const deepest = 200;
+
+/** What is known of one definition with one set of parameters: the module, or that its body still runs. */
+type Known = Elaborated | 'running';
 
 /**
  * Turns a module request into a whole design: runs the bodies of the module and of all that it instantiates.
  * Throws a `SpinlightError` that carries every mistake found.
  */
 export function elaborate(request: ModuleRequest): Design {
-  const known = new Map<unknown, Map<string, Elaborated>>();
-  const context = new DesignContext((child) => elaborateOnce(context, known, child as ModuleRequest));
+  const elaboration = new Elaboration();
+  const { context } = elaboration;
   return withDesign(context, () => {
-    const top = context.elaborate(request);
-    context.sink.throwIfErrors();
-    const { modules, enumerations, locations } = context;
-    return { name: modules[top.index]!.name, modules, top: top.index, enumerations, locations };
+    try {
+      const top = context.elaborate(request);
+      context.sink.throwIfErrors();
+      const { modules, enumerations, locations } = context;
+      return { name: modules[top.index]!.name, modules, top: top.index, enumerations, locations };
+    } catch (error) {
+      // A mistake that was already reported often makes the author's code or ours stumble later: the report counts.
+      if (error instanceof SpinlightError || !context.sink.hasErrors) throw error;
+      throw Object.assign(new SpinlightError(context.sink.diagnostics), { cause: error });
+    }
   });
 }
 
-/** The module for a request: made once for each definition and set of parameters. */
-function elaborateOnce(
-  context: DesignContext,
-  known: Map<unknown, Map<string, Elaborated>>,
-  request: ModuleRequest,
-): Elaborated {
-  const variants = known.get(request.body) ?? new Map<string, Elaborated>();
-  known.set(request.body, variants);
-  const key = stableText(request.parameters);
-  const found = variants.get(key);
-  if (found) return found;
-  const made = describeModule(context, request);
-  variants.set(key, made);
-  return made;
+class Elaboration {
+  readonly context = new DesignContext((child) => this.#once(child as ModuleRequest));
+  readonly #known = new Map<unknown, Map<string, Known>>();
+  readonly #running: string[] = [];
+
+  /** The module for a request: made once for each definition and set of parameters. */
+  #once(request: ModuleRequest): Elaborated {
+    const variants = this.#known.get(request.body) ?? new Map<string, Known>();
+    this.#known.set(request.body, variants);
+    const key = parametersText(request);
+    const found = variants.get(key);
+    if (found === 'running' || this.#running.length >= deepest) this.#failRecursion(request);
+    if (found) return found;
+    variants.set(key, 'running');
+    this.#running.push(request.name);
+    try {
+      const made = describeModule(this.context, request);
+      variants.set(key, made);
+      return made;
+    } finally {
+      this.#running.pop();
+    }
+  }
+
+  #failRecursion(request: ModuleRequest): never {
+    const place = captureLocation();
+    const path = [...this.#running.slice(-4), request.name].join(' > ');
+    return fail('SL0206', `module '${request.name}' instantiates itself without end: ${path}`, {
+      ...(place && { place }),
+      ...(request.place && { related: [{ message: 'defined here', place: request.place }] }),
+      help: 'a module may contain itself only with other parameters, and some of them must end the recursion',
+    });
+  }
 }
 
 function describeModule(design: DesignContext, request: ModuleRequest): Elaborated {
-  checkName(request.name);
+  checkName(request.name, request.place);
   const context = new ModuleContext(design, uniqueModuleName(design, request));
   const { builder } = context;
   builder.doc = request.description;
@@ -77,6 +103,7 @@ function declarePorts(context: ModuleContext, request: ModuleRequest): unknown {
       signal.name,
       signal.direction === 'in' ? 'input' : 'output',
       signal.type,
+      signal.place,
     );
     placePort(values, streams, signal, value);
   }
@@ -100,29 +127,12 @@ function addStreams(context: ModuleContext, request: ModuleRequest): void {
 }
 
 function uniqueModuleName(design: DesignContext, request: ModuleRequest): string {
-  const taken = new Set(design.modules.map((module) => module.name));
-  if (!taken.has(request.name)) return request.name;
+  const taken = design.moduleNames;
   const suffix = Object.entries(request.parameters)
-    .map(([key, value]) => `${key}${String(value)}`.replace(/[^A-Za-z0-9]/g, ''))
-    .join('_');
-  let name = `${request.name}_${suffix}`;
-  for (let i = 2; taken.has(name); i++) name = `${request.name}_${suffix}_${i}`;
+    .map(([key, value]) => `_${`${key}${String(value)}`.replace(/[^A-Za-z0-9]/g, '')}`)
+    .join('');
+  let name = taken.has(request.name) ? `${request.name}${suffix}` : request.name;
+  for (let i = 2; taken.has(name); i++) name = `${request.name}${suffix}_${i}`;
+  taken.add(name);
   return name;
-}
-
-/** Parameters as text with sorted keys, for comparing them. */
-function stableText(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item === 'bigint') return `${item}n`;
-    if (typeof item === 'function') return `function ${item.toString()}`;
-    if (item !== null && typeof item === 'object' && !Array.isArray(item)) {
-      return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
-    }
-    return item;
-  });
-}
-
-/** True while an elaboration runs. */
-export function isElaborating(): boolean {
-  return currentDesign() !== null;
 }

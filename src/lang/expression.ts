@@ -1,19 +1,23 @@
-import type { Related } from '../diag/index.ts';
-import { type NodeId, Op, type OpCode, type SignalId } from '../ir/index.ts';
-import { captureLocation } from './call-site.ts';
-import { type ModuleContext, reportAt } from './context.ts';
-import { describeNode, placeOfNode } from './describe.ts';
+import { type NodeId, Op, type OpCode } from '../ir/index.ts';
+import { assignTo, type Target } from './assignment.ts';
+import type { ModuleContext } from './context.ts';
+import { describeNode } from './describe.ts';
 import { literalNode } from './literal.ts';
+import { elementNode, saturatedNode } from './node-forms.ts';
+import {
+  type Ability,
+  isVector,
+  relatedTo,
+  reportKinds,
+  reportNoValue,
+  reportWidths,
+  requireAbility,
+  requireSameModule,
+} from './operands.ts';
+import { amountNode, bitsInRange, indexNode, isAmount } from './positions.ts';
+import { trapJson, trapPrimitive } from './traps.ts';
 import type { Kind, Literal } from './values.ts';
-
-/** The part of a signal that an assignment through an expression changes. */
-export interface Target {
-  readonly signal: SignalId;
-  readonly low: number;
-  readonly width: number;
-  /** Element index node, or -1. */
-  readonly index: NodeId;
-}
+import type { VecExpr } from './vector.ts';
 
 const bitwise: Readonly<Record<'and' | 'or' | 'xor', OpCode>> = { and: Op.and, or: Op.or, xor: Op.xor };
 
@@ -27,13 +31,23 @@ export class Expr {
   readonly kind: Kind;
   readonly width: number;
   readonly target: Target | null;
+  /** Stands for an expression that a reported mistake left without a meaning: it fits everywhere, silently. */
+  readonly broken: boolean;
 
-  constructor(context: ModuleContext, node: NodeId, kind: Kind, width: number, target: Target | null = null) {
+  constructor(
+    context: ModuleContext,
+    node: NodeId,
+    kind: Kind,
+    width: number,
+    target: Target | null = null,
+    broken = false,
+  ) {
     this.context = context;
     this.node = node;
     this.kind = kind;
     this.width = width;
     this.target = target;
+    this.broken = broken;
   }
 
   // Comparisons
@@ -44,16 +58,16 @@ export class Expr {
     return this.#compare(Op.ne, 'ne', other);
   }
   lt(other: Expr | Literal): Expr {
-    return this.#compare(this.kind === 'sint' ? Op.lts : Op.ltu, 'lt', other);
+    return this.#order(Op.ltu, Op.lts, 'lt', other);
   }
   le(other: Expr | Literal): Expr {
-    return this.#compare(this.kind === 'sint' ? Op.les : Op.leu, 'le', other);
+    return this.#order(Op.leu, Op.les, 'le', other);
   }
   gt(other: Expr | Literal): Expr {
-    return this.#compare(this.kind === 'sint' ? Op.lts : Op.ltu, 'gt', other, true);
+    return this.#order(Op.ltu, Op.lts, 'gt', other, true);
   }
   ge(other: Expr | Literal): Expr {
-    return this.#compare(this.kind === 'sint' ? Op.les : Op.leu, 'ge', other, true);
+    return this.#order(Op.leu, Op.les, 'ge', other, true);
   }
 
   // Bitwise
@@ -97,46 +111,47 @@ export class Expr {
     return this.#make(difference.node, 'sint', difference.width);
   }
   mulGrow(other: Expr): Expr {
+    this.#can('arithmetic', 'mulGrow');
     const right = this.#sameKind(other, 'mulGrow');
     const width = this.width + right.width;
-    return this.#make(
-      this.#nodes.binary(Op.mul, this.#extended(this, width), this.#extended(right, width)),
-      this.kind,
-      width,
-    );
+    const node = this.#nodes.binary(Op.mul, this.#extended(this, width), this.#extended(right, width));
+    return this.#make(node, this.kind, width);
   }
   addSat(other: Expr | Literal): Expr {
-    return this.#saturated(this.addGrow(other), 'add');
+    return this.#saturated(this.#arithmetic(Op.add, 'addSat', other, 1), 'add');
   }
   subSat(other: Expr | Literal): Expr {
     return this.#saturated(this.#arithmetic(Op.sub, 'subSat', other, 1), 'sub');
   }
   neg(): Expr {
+    this.#can('negation', 'neg');
     return this.#make(this.#nodes.unary(Op.neg, this.node), this.kind, this.width);
   }
   negGrow(): Expr {
+    this.#can('negation', 'negGrow');
     const width = this.width + 1;
     return this.#make(this.#nodes.unary(Op.neg, this.#extended(this, width)), this.kind, width);
   }
   toSigned(): Expr {
+    this.#can('toSigned', 'toSigned');
     return this.#make(this.#nodes.extend(Op.zext, this.node, this.width + 1), 'sint', this.width + 1);
   }
 
   // Shifts
   shl(amount: number | Expr): Expr {
-    return this.#make(this.#nodes.shift(Op.shl, this.node, this.#amount(amount)), this.kind, this.width);
+    this.#can('shift', 'shl');
+    return this.#make(this.#nodes.shift(Op.shl, this.node, amountNode(this, amount)), this.kind, this.width);
   }
   shr(amount: number | Expr): Expr {
+    this.#can('shift', 'shr');
     const op = this.kind === 'sint' ? Op.shrs : Op.shru;
-    return this.#make(this.#nodes.shift(op, this.node, this.#amount(amount)), this.kind, this.width);
+    return this.#make(this.#nodes.shift(op, this.node, amountNode(this, amount)), this.kind, this.width);
   }
   shlGrow(amount: number): Expr {
-    if (amount === 0) return this;
-    return this.#make(
-      this.#nodes.cat([this.node, this.#nodes.constant(amount, 0)]),
-      this.kind,
-      this.width + amount,
-    );
+    this.#can('shift', 'shlGrow');
+    if (!isAmount(this, amount) || amount === 0) return this;
+    const node = this.#nodes.cat([this.node, this.#nodes.constant(amount, 0)]);
+    return this.#make(node, this.kind, this.width + amount);
   }
 
   // Widths and parts
@@ -147,6 +162,7 @@ export class Expr {
     return this.#extend(Op.sext, 'sext', width);
   }
   trunc(width: number): Expr {
+    if (!this.#can('trunc', 'trunc') || this.broken) return this;
     if (width < 1 || width > this.width || !Number.isInteger(width)) {
       this.context.error('SL0104', `trunc to ${width} bits of '${this}', which has ${this.width} bits`, {
         related: relatedTo('the operand', this),
@@ -165,23 +181,20 @@ export class Expr {
   }
   bit(index: number | Expr): Expr {
     if (typeof index === 'number') {
-      if (!this.#inRange(index, index)) return this.#make(this.#nodes.slice(this.node, 0, 1), 'bool', 1);
+      if (!bitsInRange(this, index, index)) return this.#lost();
       return this.#make(this.#nodes.slice(this.node, index, 1), 'bool', 1, this.#part(index, 1));
     }
-    return this.#make(
-      pickNode(this.context, this.node, this.width, 1, index),
-      'bool',
-      1,
-      this.#element(index, 1),
-    );
+    const selector = indexNode(this.context, index, 'bit');
+    const node = elementNode(this.#nodes, this.node, 1, selector);
+    return this.#make(node, 'bool', 1, this.#dynamicBit(selector));
   }
   slice(high: number, low: number): Expr {
-    if (!this.#inRange(high, low)) return this.#make(this.node, 'bits', this.width);
+    if (!bitsInRange(this, high, low)) return this.#lost();
     const width = high - low + 1;
     return this.#make(this.#nodes.slice(this.node, low, width), 'bits', width, this.#part(low, width));
   }
   repeat(times: number): Expr {
-    if (!Number.isInteger(times) || times < 1) {
+    if (!Number.isSafeInteger(times) || times < 1) {
       this.context.error('SL0110', `repeat ${times} times: the count must be a whole number of at least 1`);
       return this.asBits();
     }
@@ -199,17 +212,24 @@ export class Expr {
     return this.#make(this.node, 'bits', this.width);
   }
 
-  mux(whenTrue: Expr | Literal, whenFalse: Expr | Literal): Expr {
+  mux(whenTrue: Expr | VecExpr | Literal, whenFalse: Expr | VecExpr | Literal): Expr | VecExpr {
+    const select = this.#can('mux', 'mux') && !this.broken ? this.node : this.#nodes.constant(1, 0);
+    const vec = isVector(whenTrue) ? whenTrue : isVector(whenFalse) ? whenFalse : null;
+    if (vec) {
+      const [t, f] = [vec.fit(whenTrue, 'mux'), vec.fit(whenFalse, 'mux')];
+      return vec.withNode(this.#nodes.mux(select, t, f));
+    }
     const shape = whenTrue instanceof Expr ? whenTrue : whenFalse instanceof Expr ? whenFalse : null;
     if (!shape) {
       this.context.error('SL0121', 'mux between two literals has no width', {
         help: 'give one of them a type, for example UInt(8).lit(3)',
       });
-      return this;
+      return this.#lost();
     }
-    const t = shape.coerce(whenTrue, 'mux');
-    const f = shape.coerce(whenFalse, 'mux');
-    return this.#make(this.#nodes.mux(this.node, t.node, f.node), shape.kind, shape.width);
+    const t = shape.coerce(whenTrue as Expr | Literal, 'mux');
+    const f = shape.coerce(whenFalse as Expr | Literal, 'mux');
+    const node = this.#nodes.mux(select, t.node, f.node);
+    return new Expr(this.context, node, shape.kind, shape.width, null, shape.broken);
   }
 
   // Assignment
@@ -227,32 +247,16 @@ export class Expr {
     }
     const right = this.#sameKind(other, operation);
     if (right.width === this.width) return right;
-    this.context.error(
-      'SL0101',
-      `${operation}: '${this}' has ${this.width} bits, '${right}' has ${right.width} bits`,
-      {
-        related: [
-          ...relatedTo(`left operand, ${this.width} bits`, this),
-          ...relatedTo(`right operand, ${right.width} bits`, right),
-        ],
-        help: widthHelp(this, right),
-      },
-    );
-    return this.#make(this.#nodes.constant(this.width, 0), this.kind, this.width);
-  }
-
-  /** The node of a part of a concatenation, after checking that it belongs to this module. */
-  coerceForCat(part: Expr): NodeId {
-    return part.context === this.context ? part.node : this.#sameKind(part, 'cat').node;
+    if (!this.broken && !right.broken) reportWidths(this, right, operation);
+    return this.#placeholder();
   }
 
   /** JavaScript's own operators cannot mean hardware: say so instead of computing nonsense. */
-  [Symbol.toPrimitive](hint: string): never | string {
-    if (hint === 'string') return this.toString();
-    reportAt(captureLocation(), 'SL0109', `a JavaScript operator is applied to '${this}'`, {
-      help: 'use the methods: a.add(b), a.lt(b), a.and(b), or an rtl`...` template',
-    });
-    return String(Number.NaN);
+  [Symbol.toPrimitive](hint: string): string {
+    return hint === 'string' ? this.toString() : trapPrimitive(this);
+  }
+  toJSON(): string {
+    return trapJson(this);
   }
 
   toString(): string {
@@ -264,37 +268,39 @@ export class Expr {
   }
 
   #make(node: NodeId, kind: Kind, width: number, target: Target | null = null): Expr {
-    return new Expr(this.context, node, kind, width, target);
+    return new Expr(this.context, node, kind, width, target, this.broken);
   }
 
   #sameKind(other: Expr, operation: string): Expr {
     if (!(other instanceof Expr)) {
-      this.context.error('SL0102', `${operation}: the operand is not a hardware value but ${typeof other}`, {
-        help: 'operands are signals, expressions, or number and bigint literals',
-      });
-      return this;
+      reportNoValue(this.context, other, operation);
+      return this.#placeholder();
     }
-    if (other.context !== this.context) {
-      this.context.error(
-        'SL0105',
-        `${operation}: '${other}' belongs to module '${other.context.builder.name}', not to '${this.context.builder.name}'`,
-        {
-          related: relatedTo('declared', other),
-          help: 'connect modules through their ports',
-        },
-      );
-      return this;
-    }
-    if (other.kind !== this.kind) {
-      this.context.error('SL0102', `${operation}: '${this}' is ${this.kind}, '${other}' is ${other.kind}`, {
-        related: [
-          ...relatedTo(`left operand, ${this.kind}`, this),
-          ...relatedTo(`right operand, ${other.kind}`, other),
-        ],
-        help: 'convert one of them with asUInt(), asSInt() or asBits(); a 1-bit value becomes a condition with bit(0)',
-      });
+    if (!requireSameModule(this.context, other, operation)) return this.#placeholder();
+    if (other.kind !== this.kind && !other.broken && !this.broken) {
+      reportKinds(this, other, operation);
+      return this.#placeholder();
     }
     return other;
+  }
+
+  /** Goes on after a mistake in the other operand: 0 in this width. */
+  #placeholder(): Expr {
+    return this.#make(this.#nodes.constant(this.width, 0), this.kind, this.width);
+  }
+
+  /** The result of an operation whose mistake was reported. */
+  #lost(): Expr {
+    return new Expr(this.context, this.node, this.kind, this.width, null, true);
+  }
+
+  #can(ability: Ability, operation: string): boolean {
+    return requireAbility(this, ability, operation);
+  }
+
+  #order(unsigned: OpCode, signed: OpCode, name: string, other: Expr | Literal, swap = false): Expr {
+    this.#can('order', name);
+    return this.#compare(this.kind === 'sint' ? signed : unsigned, name, other, swap);
   }
 
   #compare(op: OpCode, name: string, other: Expr | Literal, swap = false): Expr {
@@ -312,6 +318,7 @@ export class Expr {
   }
 
   #arithmetic(op: OpCode, name: string, other: Expr | Literal, grow: number): Expr {
+    this.#can('arithmetic', name);
     const right = this.coerce(other, name);
     const width = this.width + grow;
     return this.#make(
@@ -322,25 +329,17 @@ export class Expr {
   }
 
   #saturated(exact: Expr, direction: 'add' | 'sub'): Expr {
-    const nodes = this.#nodes;
-    const { width } = this;
-    const high = nodes.slice(exact.node, width, 1);
-    const low = nodes.slice(exact.node, 0, width);
-    if (this.kind === 'uint') {
-      const limit = direction === 'add' ? (1n << BigInt(width)) - 1n : 0n;
-      return this.#make(nodes.mux(high, nodes.constant(width, limit), low), 'uint', width);
-    }
-    const overflow = nodes.binary(Op.xor, high, nodes.slice(exact.node, width - 1, 1));
-    const half = 1n << BigInt(width - 1);
-    const limit = nodes.mux(high, nodes.constant(width, half), nodes.constant(width, half - 1n));
-    return this.#make(nodes.mux(overflow, limit, low), 'sint', width);
+    const kind = this.kind === 'sint' ? 'sint' : 'uint';
+    const node = saturatedNode(this.#nodes, exact.node, this.width, kind, direction);
+    return this.#make(node, this.kind, this.width);
   }
 
   #extended(value: Expr, width: number): NodeId {
     return this.#nodes.extend(this.kind === 'sint' ? Op.sext : Op.zext, value.node, width);
   }
 
-  #extend(op: OpCode, name: string, width: number): Expr {
+  #extend(op: OpCode, name: 'zext' | 'sext', width: number): Expr {
+    if (!this.#can(name, name) || this.broken) return this;
     if (!Number.isInteger(width) || width < this.width) {
       this.context.error('SL0104', `${name} to ${width} bits of '${this}', which has ${this.width} bits`, {
         related: relatedTo('the operand', this),
@@ -351,57 +350,18 @@ export class Expr {
     return this.#make(this.#nodes.extend(op, this.node, width), this.kind, width);
   }
 
-  #amount(amount: number | Expr): NodeId {
-    if (typeof amount !== 'number') return this.#unsignedIndex(amount, 'shift');
-    if (!Number.isInteger(amount) || amount < 0) {
-      this.context.error('SL0104', `shift of '${this}' by ${amount}`, {
-        help: 'shift by a whole number of at least 0',
-      });
-      return this.#nodes.constant(1, 0);
-    }
-    return this.#nodes.constant(Math.max(1, Math.ceil(Math.log2(amount + 1))), amount);
-  }
-
-  #unsignedIndex(index: Expr, operation: string): NodeId {
-    if (index.kind !== 'uint') {
-      this.context.error(
-        'SL0102',
-        `${operation}: '${index}' is ${index.kind}, an index or amount must be uint`,
-        {
-          related: relatedTo('the operand', index),
-          help: 'convert it with asUInt()',
-        },
-      );
-    }
-    return index.node;
-  }
-
-  #inRange(high: number, low: number): boolean {
-    const fits =
-      Number.isInteger(high) && Number.isInteger(low) && low >= 0 && high >= low && high < this.width;
-    if (!fits) {
-      this.context.error(
-        'SL0104',
-        `bits ${high}..${low} of '${this}', which has ${this.width} bits (${this.width - 1}..0)`,
-        {
-          related: relatedTo('the operand', this),
-          help: 'bits are counted from 0; the high bit comes first',
-        },
-      );
-    }
-    return fits;
-  }
-
   #part(low: number, width: number): Target | null {
     const { target } = this;
     if (!target || target.index >= 0) return null;
     return { signal: target.signal, low: target.low + low, width, index: -1 };
   }
 
-  #element(index: Expr, width: number): Target | null {
+  /** A bit by computed position is a target only in a whole signal: beyond a part it would reach its neighbours. */
+  #dynamicBit(index: NodeId): Target | null {
     const { target } = this;
-    if (!target || target.index >= 0 || target.low !== 0) return null;
-    return { signal: target.signal, low: 0, width, index: index.node };
+    if (!target || target.index >= 0 || target.width !== this.context.builder.signals[target.signal]!.width)
+      return null;
+    return { signal: target.signal, low: 0, width: 1, index };
   }
 
   #assign(value: Expr | Literal, what: 'reg' | 'wire', operation: 'next' | 'drive'): void {
@@ -414,79 +374,4 @@ export class Expr {
       () => this.coerce(value, operation).node,
     );
   }
-}
-
-/** Appends an assignment to what `target` names, after checking that it may be assigned this way. */
-export function assignTo(
-  context: ModuleContext,
-  target: Target | null,
-  what: 'reg' | 'wire',
-  operation: string,
-  shown: string,
-  value: () => NodeId,
-): void {
-  const signal = target && context.builder.signals[target.signal]!;
-  const assignable = signal && signal.source === 'statements' && (signal.kind === 'reg') === (what === 'reg');
-  if (!target || !assignable) {
-    context.error(
-      'SL0106',
-      `${operation}: '${shown}' is ${signal ? describeSource(signal.kind, signal.source) : 'an expression'}`,
-      {
-        help:
-          signal?.kind === 'reg'
-            ? 'a register is assigned with next(...)'
-            : signal?.source === 'statements'
-              ? 'wires and outputs are assigned with drive(...)'
-              : 'only registers, wires, outputs and inputs of instances can be assigned',
-      },
-    );
-    return;
-  }
-  const { signal: id, low, width, index } = target;
-  context.push({ kind: 'assign', target: id, low, width, index, value: value(), location: context.here() });
-}
-
-/**
- * Element `index` of `node` in elements of `width` bits. Elements beyond the end read 0: the value is padded to the
- * reach of the index, or the index is cut when its reach is larger.
- */
-export function pickNode(
-  context: ModuleContext,
-  node: NodeId,
-  total: number,
-  width: number,
-  index: Expr,
-): NodeId {
-  const { nodes } = context.builder;
-  const count = total / width;
-  const needed = Math.ceil(Math.log2(count));
-  if (index.kind !== 'uint') index.shl(index);
-  if (needed === 0) return nodes.mux(nodes.unary(Op.orr, index.node), nodes.constant(width, 0), node);
-  const reach = Math.min(index.width, needed);
-  const bits = width * 2 ** reach;
-  const whole =
-    bits > total ? nodes.extend(Op.zext, node, bits) : bits < total ? nodes.slice(node, 0, bits) : node;
-  const picked = nodes.pick(whole, nodes.slice(index.node, 0, reach), width);
-  if (index.width <= needed) return picked;
-  const beyond = nodes.unary(Op.orr, nodes.slice(index.node, needed, index.width - needed));
-  return nodes.mux(beyond, nodes.constant(width, 0), picked);
-}
-
-/** Notes that point at the declarations behind an operand. */
-export function relatedTo(what: string, value: Expr): Related[] {
-  const place = placeOfNode(value.context, value.node);
-  return place ? [{ message: `${what}: '${value}'`, place }] : [];
-}
-
-function widthHelp(left: Expr, right: Expr): string {
-  const [narrow, wide] = left.width < right.width ? [left, right] : [right, left];
-  const widen = narrow.kind === 'sint' ? 'sext' : 'zext';
-  return `widen '${narrow}' with ${widen}(${wide.width}), or cut '${wide}' with trunc(${narrow.width})`;
-}
-
-function describeSource(kind: string, source: string): string {
-  if (source === 'outside') return 'an input of this module';
-  if (source === 'instance') return 'an output of an instance';
-  if (source === 'memory') return 'read data of a memory';
-  return kind === 'reg' ? 'a register' : `${kind === 'output' ? 'an output' : 'a wire'}`;
 }

@@ -41,11 +41,16 @@ export class Fsm implements FsmHandle<string> {
   }
 
   static declare(context: ModuleContext, name: string, states: readonly string[]): Fsm {
-    for (const state of states) checkName(state);
-    claimName(context, name);
+    const location = claimName(context, name);
+    states.forEach((state, i) => {
+      checkName(state);
+      if (states.indexOf(state) < i)
+        context.error('SL0108', `state '${state}' of '${name}' is declared twice`, {
+          help: 'each state has a name of its own',
+        });
+    });
     const enumeration = context.design.enumerations.push(enumerationOf(name, states)) - 1;
     const { width } = context.design.enumerations[enumeration]!;
-    const location = context.here();
     const signal = context.builder.signal(name, 'reg', width, { enumeration, reset: 0n, location });
     return new Fsm(context, name, signal, enumeration, states);
   }

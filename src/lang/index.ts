@@ -1,4 +1,4 @@
-export type { Body, Cases, Otherwise } from './body.ts';
+export type { Body, Otherwise } from './body.ts';
 export { cat, connect, sumTree } from './combine.ts';
 export { elaborate } from './elaborate.ts';
 export type { FsmHandle } from './fsm.ts';
@@ -24,7 +24,9 @@ export {
   streamIn,
   streamOut,
 } from './ports.ts';
+export { type RtlValue, rtl } from './rtl/index.ts';
 export { type Spec, spec } from './spec.ts';
+export type { Cases } from './switch.ts';
 export {
   Bits,
   Bool,

@@ -1,3 +1,4 @@
+import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import { claimName, declareSignal } from './declare.ts';
 import type { ModuleRequest } from './module.ts';
@@ -17,15 +18,16 @@ export function addInstance(
   request: ModuleRequest,
   clocks: ClockSource,
 ): unknown {
-  claimName(context, name);
-  const location = context.here();
+  const place = captureLocation();
+  const location = claimName(context, name, place);
   const { index, module } = context.design.elaborate(request);
   const values = new Map<string, unknown>();
   const streams: Record<string, Record<string, unknown>> = {};
   const bound = new Map<string, number>();
   for (const signal of portSignals(request.ports)) {
     bound.set(signal.name, context.builder.signals.length);
-    const value = declareSignal(context, `${name}_${signal.name}`, 'wire', signal.type, {
+    const value = declareSignal(context, `${name}_${signal.name}`, 'wire', signal.type, place, {
+      location,
       source: signal.direction === 'in' ? 'statements' : 'instance',
       doc: '',
     });

@@ -1,11 +1,13 @@
 import type { NodeId } from '../ir/index.ts';
 import type { ModuleContext } from './context.ts';
+import { followsTrap } from './traps.ts';
 import type { Kind, Literal } from './values.ts';
 
 /** A literal as a node of `width` bits. SL0103 when it does not fit the kind; the low bits then go on. */
 export function literalNode(context: ModuleContext, value: Literal, kind: Kind, width: number): NodeId {
   const mask = (1n << BigInt(width)) - 1n;
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    if (followsTrap(value)) return context.builder.nodes.constant(width, 0);
     context.error('SL0103', `${value} is not a whole number that JavaScript holds exactly`, {
       help: 'write large literals as bigint, such as 0x1_0000_0000_0000_0000n',
     });
@@ -21,7 +23,7 @@ export function literalNode(context: ModuleContext, value: Literal, kind: Kind, 
   return context.builder.nodes.constant(width, number & mask);
 }
 
-/** Smallest and largest value of a kind. A pattern of bits may also be written as a negative number. */
+/** Smallest and largest value of a kind. */
 export function literalRange(kind: Kind, width: number): readonly [bigint, bigint] {
   const span = 1n << BigInt(width);
   return kind === 'sint' ? [-(span >> 1n), (span >> 1n) - 1n] : [0n, span - 1n];

@@ -1,15 +1,23 @@
+import type { Place } from '../diag/index.ts';
+import { captureLocation } from './call-site.ts';
 import { Bool as BoolType, type SignalType, type ValueOfType } from './types.ts';
 import type { Bool, Wire } from './values.ts';
+import type { SameWidth, WidthMismatch } from './width-math.ts';
 
 /** Direction and type of one port signal. */
 export class PortType<T extends SignalType = SignalType, D extends 'in' | 'out' = 'in' | 'out'> {
   readonly port = 'signal';
   readonly direction: D;
   readonly type: T;
+  readonly #place = captureLocation();
 
   constructor(direction: D, type: T) {
     this.direction = direction;
     this.type = type;
+  }
+
+  get place(): Place | undefined {
+    return this.#place;
   }
 }
 
@@ -22,11 +30,16 @@ export class StreamType<P extends Payload = Payload, D extends 'in' | 'out' = 'i
   readonly direction: D;
   readonly payload: P;
   readonly description: string;
+  readonly #place = captureLocation();
 
   constructor(direction: D, payload: P, description: string) {
     this.direction = direction;
     this.payload = payload;
     this.description = description;
+  }
+
+  get place(): Place | undefined {
+    return this.#place;
   }
 }
 
@@ -74,6 +87,21 @@ export interface StreamSource<P extends Payload> {
   readonly fire: Bool;
 }
 
+/** `unknown` when both payloads have the same fields, of widths that are equal as far as is known. */
+export type SamePayload<P extends Payload, Q extends Payload> = [keyof P] extends [keyof Q]
+  ? [keyof Q] extends [keyof P]
+    ? [FieldMismatch<P, Q>] extends [never]
+      ? unknown
+      : FieldMismatch<P, Q>
+    : WidthMismatch<`field ${Exclude<keyof Q, keyof P> & string} is in one of the streams only`>
+  : WidthMismatch<`field ${Exclude<keyof P, keyof Q> & string} is in one of the streams only`>;
+
+type FieldMismatch<P extends Payload, Q extends Payload> = {
+  readonly [F in keyof P & keyof Q]: unknown extends SameWidth<Q[F]['width'], P[F]['width']>
+    ? never
+    : SameWidth<Q[F]['width'], P[F]['width']>;
+}[keyof P & keyof Q];
+
 /** Ports as the body of the module sees them. */
 export type Inside<P extends Ports> = {
   readonly [N in keyof P]: NonNullable<P[N]> extends PortType<infer T, infer D>
@@ -105,6 +133,7 @@ export interface PortSignal {
   readonly name: string;
   readonly direction: 'in' | 'out';
   readonly type: SignalType;
+  readonly place: Place | undefined;
   /** The port's key, and the part of a stream; '' for a plain port. */
   readonly port: string;
   readonly part: 'valid' | 'ready' | '' | { readonly field: string };
@@ -113,24 +142,19 @@ export interface PortSignal {
 /** All signals of all ports, in order. */
 export function portSignals(ports: Ports): PortSignal[] {
   return Object.entries(ports).flatMap(([port, spec]): PortSignal[] => {
-    if (spec.port === 'signal')
-      return [{ name: port, direction: spec.direction, type: spec.type, port, part: '' }];
-    const forward = spec.direction;
-    const backward = forward === 'in' ? 'out' : 'in';
+    const { direction, place } = spec;
+    if (spec.port === 'signal') return [{ name: port, direction, type: spec.type, place, port, part: '' }];
+    const back = direction === 'in' ? 'out' : 'in';
+    const valid = BoolType().doc(spec.description);
     return [
-      {
-        name: `${port}_valid`,
-        direction: forward,
-        type: BoolType().doc(spec.description),
-        port,
-        part: 'valid',
-      },
-      { name: `${port}_ready`, direction: backward, type: BoolType(), port, part: 'ready' },
+      { name: `${port}_valid`, direction, type: valid, place, port, part: 'valid' },
+      { name: `${port}_ready`, direction: back, type: BoolType(), place, port, part: 'ready' },
       ...Object.entries(spec.payload).map(
         ([field, type]): PortSignal => ({
           name: `${port}_${field}`,
-          direction: forward,
+          direction,
           type,
+          place,
           port,
           part: { field },
         }),

@@ -1,4 +1,4 @@
-import { captureLocation } from './call-site.ts';
+import { captureLocation, type Origin, originHere } from './call-site.ts';
 import { currentContext, reportAt } from './context.ts';
 import { Expr } from './expression.ts';
 import { literalNode } from './literal.ts';
@@ -20,6 +20,12 @@ export interface Declared {
   readonly resetRule: ResetRule;
 }
 
+interface Details extends Declared {
+  readonly origin: Origin;
+}
+
+const plain = (): Details => ({ description: '', resetRule: { to: 0 }, origin: originHere() });
+
 /** Type of one number, bit pattern or condition. Immutable: `doc`, `reset` and `noReset` give changed copies. */
 export class ScalarType<K extends Kind = Kind, W extends number = number> implements Declared {
   readonly shape = 'scalar';
@@ -27,38 +33,46 @@ export class ScalarType<K extends Kind = Kind, W extends number = number> implem
   readonly width: W;
   readonly description: string;
   readonly resetRule: ResetRule;
+  /** Private, so that two equal types are equal as parameters of a module wherever they were made. */
+  readonly #origin: Origin;
 
-  constructor(kind: K, width: W, description = '', resetRule: ResetRule = { to: 0 }) {
+  constructor(kind: K, width: W, details: Details = plain()) {
     this.kind = kind;
     this.width = width;
-    this.description = description;
-    this.resetRule = resetRule;
+    this.description = details.description;
+    this.resetRule = details.resetRule;
+    this.#origin = details.origin;
+  }
+
+  get origin(): Origin {
+    return this.#origin;
   }
 
   /** One line for the reader of the Verilog. */
   doc(text: string): ScalarType<K, W> {
-    return new ScalarType(this.kind, this.width, text, this.resetRule);
+    return this.#with({ description: text });
   }
 
   /** The value after reset, when the type is used for a register. Default 0. */
   reset(value: Literal): ScalarType<K, W> {
-    return new ScalarType(this.kind, this.width, this.description, { to: value });
+    return this.#with({ resetRule: { to: value } });
   }
 
   /** A register of this type has no reset: its content is unknown until it is first written. */
   noReset(): ScalarType<K, W> {
-    return new ScalarType(this.kind, this.width, this.description, 'none');
+    return this.#with({ resetRule: 'none' });
   }
 
   /** A constant of this type in the module being described. */
   lit(value: Literal): ValueOf<K, W> {
     const context = currentContext('a literal');
-    return new Expr(
-      context,
-      literalNode(context, value, this.kind, this.width),
-      this.kind,
-      this.width,
-    ) as unknown as ValueOf<K, W>;
+    const node = literalNode(context, value, this.kind, this.width);
+    return new Expr(context, node, this.kind, this.width) as unknown as ValueOf<K, W>;
+  }
+
+  #with(change: Partial<Declared>): ScalarType<K, W> {
+    const { description, resetRule, origin } = this;
+    return new ScalarType(this.kind, this.width, { description, resetRule, origin, ...change });
   }
 }
 
@@ -69,12 +83,18 @@ export class VecType<E extends ScalarType = ScalarType> implements Declared {
   readonly element: E;
   readonly description: string;
   readonly resetRule: ResetRule;
+  readonly #origin: Origin;
 
-  constructor(length: number, element: E, description = '', resetRule: ResetRule = { to: 0 }) {
+  constructor(length: number, element: E, details: Details = plain()) {
     this.length = length;
     this.element = element;
-    this.description = description;
-    this.resetRule = resetRule;
+    this.description = details.description;
+    this.resetRule = details.resetRule;
+    this.#origin = details.origin;
+  }
+
+  get origin(): Origin {
+    return this.#origin;
   }
 
   get width(): number {
@@ -82,16 +102,21 @@ export class VecType<E extends ScalarType = ScalarType> implements Declared {
   }
 
   doc(text: string): VecType<E> {
-    return new VecType(this.length, this.element, text, this.resetRule);
+    return this.#with({ description: text });
   }
 
   /** The whole vector as one number after reset. */
   reset(value: Literal): VecType<E> {
-    return new VecType(this.length, this.element, this.description, { to: value });
+    return this.#with({ resetRule: { to: value } });
   }
 
   noReset(): VecType<E> {
-    return new VecType(this.length, this.element, this.description, 'none');
+    return this.#with({ resetRule: 'none' });
+  }
+
+  #with(change: Partial<Declared>): VecType<E> {
+    const { description, resetRule, origin } = this;
+    return new VecType(this.length, this.element, { description, resetRule, origin, ...change });
   }
 }
 

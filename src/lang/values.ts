@@ -1,4 +1,16 @@
-import type { Known, Minus, Plus, SameWidth, SliceWidth } from './width-math.ts';
+import type { RtlValue } from './rtl/rtl-value.ts';
+import type {
+  AtLeast,
+  AtMost,
+  Below,
+  InOrder,
+  Known,
+  Minus,
+  Plus,
+  SameElement,
+  SameWidth,
+  SliceWidth,
+} from './width-math.ts';
 
 /** A JavaScript number or bigint where hardware is expected: it takes the width of its context and must fit there. */
 export type Literal = number | bigint;
@@ -16,10 +28,11 @@ interface ByKind<W extends number> {
 /** The value type of kind `K` and width `W`. */
 export type ValueOf<K extends Kind, W extends number> = ByKind<W>[K];
 
-/** A second operand: same kind, same width, or a literal. */
+/** A second operand: same kind, same width, or a literal; elaboration checks what an `rtl` template gives. */
 export type Operand<K extends Kind, W extends number, B extends number> =
   | (ValueOf<K, B> & SameWidth<W, B>)
-  | Literal;
+  | Literal
+  | RtlValue;
 
 /** What every scalar value offers. Widths in bits; bit 0 is least significant. */
 export interface Value<out K extends Kind, out W extends number> {
@@ -36,11 +49,11 @@ export interface Value<out K extends Kind, out W extends number> {
   not(): ValueOf<K, W>;
 
   /** One bit by a fixed position (SL0104 when out of range), or by a value (bits beyond the width read 0). */
-  bit(index: number | UInt): Bool;
+  bit<const N extends number>(index: (N & Below<N, W>) | UInt): Bool;
   /** Bits `high .. low`, both included. */
   slice<const High extends number, const Low extends number>(
-    high: High,
-    low: Low,
+    high: High & Below<High, W>,
+    low: Low & InOrder<High, Low>,
   ): Bits<SliceWidth<High, Low>>;
   /** All bits, any bit, and the parity of the bits. */
   andReduce(): Bool;
@@ -58,7 +71,7 @@ export interface Value<out K extends Kind, out W extends number> {
 /** Unsigned integer of `W` bits. */
 export interface UInt<out W extends number = number> extends Value<'uint', W>, Arithmetic<'uint', W> {
   /** Widened to `width` with zeros. */
-  zext<const V extends number>(width: V): UInt<V>;
+  zext<const V extends number>(width: V & AtLeast<V, W>): UInt<V>;
   /** Difference as a signed value that always fits: W + 1 bits. */
   subGrow<B extends number>(other: Operand<'uint', W, B>): SInt<Plus<Known<W, B>, 1>>;
   /** The same number as a signed value: W + 1 bits. */
@@ -68,7 +81,7 @@ export interface UInt<out W extends number = number> extends Value<'uint', W>, A
 /** Two's complement integer of `W` bits. */
 export interface SInt<out W extends number = number> extends Value<'sint', W>, Arithmetic<'sint', W> {
   /** Widened to `width` with copies of the sign bit. */
-  sext<const V extends number>(width: V): SInt<V>;
+  sext<const V extends number>(width: V & AtLeast<V, W>): SInt<V>;
   /** Negation modulo 2^W, and negation that always fits (W + 1 bits). */
   neg(): SInt<W>;
   negGrow(): SInt<Plus<W, 1>>;
@@ -77,15 +90,19 @@ export interface SInt<out W extends number = number> extends Value<'sint', W>, A
 
 /** Plain bits: no arithmetic, no order. */
 export interface Bits<out W extends number = number> extends Value<'bits', W> {
-  zext<const V extends number>(width: V): Bits<V>;
-  trunc<const V extends number>(width: V): Bits<V>;
+  zext<const V extends number>(width: V & AtLeast<V, W>): Bits<V>;
+  trunc<const V extends number>(width: V & AtMost<V, W>): Bits<V>;
 }
 
 /** One bit that is a condition. */
 export interface Bool extends Value<'bool', 1> {
   /** `this ? whenTrue : whenFalse`: two values of the same kind and width, or one value and a literal. */
-  mux<T extends AnyValue>(whenTrue: T, whenFalse: NoInfer<T> | Literal): T;
-  mux<T extends AnyValue>(whenTrue: Literal, whenFalse: T): T;
+  mux<T extends AnyValue | Vec>(whenTrue: Literal | RtlValue, whenFalse: T): T;
+  mux<T extends AnyValue | Vec>(whenTrue: T, whenFalse: NoInfer<T> | Literal | RtlValue): T;
+  mux<K extends Kind, W extends number, B extends number>(
+    whenTrue: Value<K, W>,
+    whenFalse: Value<NoInfer<K>, B> & SameWidth<W, B>,
+  ): ValueOf<K, Known<W, B>>;
 }
 
 interface Arithmetic<K extends 'uint' | 'sint', W extends number> {
@@ -97,7 +114,7 @@ interface Arithmetic<K extends 'uint' | 'sint', W extends number> {
   /** Sum that always fits: W + 1 bits. */
   addGrow<B extends number>(other: Operand<K, W, B>): ValueOf<K, Plus<Known<W, B>, 1>>;
   /** Product that always fits: W + B bits; the widths may differ. */
-  mulGrow<B extends number>(other: ValueOf<K, B>): ValueOf<K, Plus<W, B>>;
+  mulGrow<B extends number>(other: ValueOf<K, B> | RtlValue): ValueOf<K, Plus<W, B>>;
   /** Sum and difference limited to the range of the type. */
   addSat<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
   subSat<B extends number>(other: Operand<K, W, B>): ValueOf<K, Known<W, B>>;
@@ -111,11 +128,11 @@ interface Arithmetic<K extends 'uint' | 'sint', W extends number> {
   /** Shift left by a fixed amount without loss: W + amount bits. */
   shlGrow<const N extends number>(amount: N): ValueOf<K, Plus<W, N>>;
   /** The low `width` bits. */
-  trunc<const V extends number>(width: V): ValueOf<K, V>;
+  trunc<const V extends number>(width: V & AtMost<V, W>): ValueOf<K, V>;
   /** Widened or cut to `width`, for generators that do not know which. */
   resize<const V extends number>(width: V): ValueOf<K, V>;
   /** The `count` most significant bits removed; same as `trunc(width - count)`. */
-  dropHigh<const N extends number>(count: N): ValueOf<K, Minus<W, N>>;
+  dropHigh<const N extends number>(count: N & Below<N, W>): ValueOf<K, Minus<W, N>>;
 }
 
 export type AnyValue = UInt | SInt | Bits | Bool;
@@ -132,17 +149,19 @@ export interface Vec<E extends AnyValue = AnyValue> {
 }
 
 /** What can be assigned to a target of type `T`. */
-export type Source<T, B extends number> =
-  T extends Value<infer K, infer W> ? Operand<K, W, B> : T extends Vec ? Vec | Bits : never;
+export type Source<T, B extends number> = T extends Value<infer K, infer W> ? Operand<K, W, B> : never;
+
+/** What can be assigned to a vector with elements of type `E`: another of the same form, or all of its bits. */
+export type VecSource<E extends AnyValue, F extends AnyValue> = (Vec<F> & SameElement<E, F>) | Bits;
 
 /** A register: reads as its present value; `next` says what it holds after the clock edge. */
 export type Reg<T> =
   T extends Vec<infer E>
-    ? { at(index: number | UInt): Reg<E>; next(value: Vec<E> | Bits): void } & Vec<E>
+    ? { at(index: number | UInt): Reg<E>; next<F extends AnyValue>(value: VecSource<E, F>): void } & Vec<E>
     : T & { next<B extends number>(value: Source<T, B>): void };
 
 /** A wire, output or instance input: `drive` says what it carries. */
 export type Wire<T> =
   T extends Vec<infer E>
-    ? { at(index: number | UInt): Wire<E>; drive(value: Vec<E> | Bits): void } & Vec<E>
+    ? { at(index: number | UInt): Wire<E>; drive<F extends AnyValue>(value: VecSource<E, F>): void } & Vec<E>
     : T & { drive<B extends number>(value: Source<T, B>): void };

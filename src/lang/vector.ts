@@ -1,6 +1,11 @@
 import type { NodeId } from '../ir/index.ts';
+import { assignTo, type Target } from './assignment.ts';
 import type { ModuleContext } from './context.ts';
-import { assignTo, Expr, pickNode, relatedTo, type Target } from './expression.ts';
+import { Expr } from './expression.ts';
+import { elementNode } from './node-forms.ts';
+import { isVector, relatedTo, reportNoValue } from './operands.ts';
+import { indexNode } from './positions.ts';
+import { trapJson, trapPrimitive } from './traps.ts';
 import type { ScalarType } from './types.ts';
 
 /** The run-time side of `Vec`: elements of one signal, element 0 least significant. */
@@ -34,14 +39,9 @@ export class VecExpr {
     const { nodes } = this.context.builder;
     const { kind, width } = this.element;
     if (typeof index !== 'number') {
-      const target = this.target && { signal: this.target.signal, low: 0, width, index: index.node };
-      return new Expr(
-        this.context,
-        pickNode(this.context, this.node, this.width, width, index),
-        kind,
-        width,
-        target,
-      );
+      const selector = indexNode(this.context, index, 'at');
+      const target = this.target && { signal: this.target.signal, low: 0, width, index: selector };
+      return new Expr(this.context, elementNode(nodes, this.node, width, selector), kind, width, target);
     }
     let position = index;
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
@@ -70,18 +70,54 @@ export class VecExpr {
 
   next(value: VecExpr | Expr): void {
     assignTo(this.context, this.target, 'reg', 'next', this.asBits().toString(), () =>
-      this.#fit(value, 'next'),
+      this.fit(value, 'next'),
     );
   }
 
   drive(value: VecExpr | Expr): void {
     assignTo(this.context, this.target, 'wire', 'drive', this.asBits().toString(), () =>
-      this.#fit(value, 'drive'),
+      this.fit(value, 'drive'),
     );
   }
 
-  #fit(value: VecExpr | Expr, operation: string): NodeId {
-    const bits = value instanceof VecExpr ? value.asBits() : value;
-    return this.asBits().coerce(bits, operation).node;
+  /** `value` as bits for this vector: another vector of the same form, or all bits at once. */
+  fit(value: unknown, operation: string): NodeId {
+    if (!isVector(value)) {
+      if (value instanceof Expr) return this.asBits().coerce(value, operation).node;
+      reportNoValue(this.context, value, operation);
+      return this.context.builder.nodes.constant(this.width, 0);
+    }
+    if (value.element.kind !== this.element.kind || value.length !== this.length) {
+      this.context.error(
+        'SL0102',
+        `${operation}: '${this}' is ${this.#form()}, '${value}' is ${value.#form()}`,
+        {
+          related: [...relatedTo('the target', this.asBits()), ...relatedTo('the vector', value.asBits())],
+          help: 'assign elements one by one, or all bits with asBits()',
+        },
+      );
+    }
+    return this.asBits().coerce(value.asBits(), operation).node;
+  }
+
+  /** A vector of the same form with another content. */
+  withNode(node: NodeId): VecExpr {
+    return new VecExpr(this.context, node, this.element, this.length);
+  }
+
+  [Symbol.toPrimitive](hint: string): string {
+    return hint === 'string' ? this.toString() : trapPrimitive(this);
+  }
+
+  toJSON(): string {
+    return trapJson(this);
+  }
+
+  toString(): string {
+    return this.asBits().toString();
+  }
+
+  #form(): string {
+    return `${this.length} x ${this.element.kind} of ${this.element.width} bits`;
   }
 }

@@ -26,7 +26,7 @@ export type Known<A extends number, B extends number> = number extends A ? B : A
 
 /**
  * `unknown` (no constraint) when the widths are equal or not both known; otherwise a type that nothing satisfies and
- * whose name tells the reader both widths.
+ * whose name tells the reader both widths. `never` is the width of a value that only elaboration knows.
  */
 export type SameWidth<A extends number, B extends number> = number extends A
   ? unknown
@@ -34,12 +34,72 @@ export type SameWidth<A extends number, B extends number> = number extends A
     ? unknown
     : [A] extends [B]
       ? unknown
-      : WidthMismatch<`left operand has ${A} bits, right operand has ${B} bits: widen or cut one of them with zext, sext or trunc`>;
+      : [B] extends [never]
+        ? unknown
+        : WidthMismatch<`left operand has ${A} bits, right operand has ${B} bits: widen or cut one of them with zext, sext or trunc`>;
+
+/** `unknown` when a vector with elements `F` fits one with elements `E`, as far as is known. */
+export type SameElement<
+  E extends { readonly kind: string; readonly width: number },
+  F extends { readonly kind: string; readonly width: number },
+> = [F['kind']] extends [E['kind']]
+  ? SameWidth<E['width'], F['width']>
+  : WidthMismatch<`elements are ${E['kind']}, assigned elements are ${F['kind']}`>;
+
+/** `unknown` when new width `V` is at least `W`, as far as is known. */
+export type AtLeast<V extends number, W extends number> =
+  LessOrEqual<W, V> extends true
+    ? unknown
+    : OutOfRange<`a value of ${W} bits cannot be widened to ${V} bits: use trunc to remove high bits`>;
+
+/** `unknown` when new width `V` is at most `W`, as far as is known. */
+export type AtMost<V extends number, W extends number> =
+  LessOrEqual<V, W> extends true
+    ? unknown
+    : OutOfRange<`a value of ${W} bits cannot be cut to ${V} bits: use zext or sext to widen`>;
+
+/** `unknown` when bit position or count `N` is below `W`, as far as is known. */
+export type Below<N extends number, W extends number> =
+  LessOrEqual<W, N> extends false
+    ? unknown
+    : IsKnown<W, N> extends true
+      ? OutOfRange<`${N} is beyond the end of a value of ${W} bits, which are counted from 0`>
+      : unknown;
+
+/** `unknown` when `High >= Low`, as far as is known. */
+export type InOrder<High extends number, Low extends number> =
+  LessOrEqual<Low, High> extends true
+    ? unknown
+    : OutOfRange<`the high bit comes first: slice(${Low}, ${High})`>;
 
 /** Appears in compiler messages only. */
 export interface WidthMismatch<Message extends string> {
   readonly 'widths differ': Message;
 }
+
+/** Appears in compiler messages only. */
+export interface OutOfRange<Message extends string> {
+  readonly 'out of range': Message;
+}
+
+/** Whether both are single non-negative literals. */
+type IsKnown<A extends number, B extends number> = number extends A
+  ? false
+  : number extends B
+    ? false
+    : [A] extends [never]
+      ? false
+      : `${A}${B}` extends `${string}${'-' | '.' | 'e'}${string}`
+        ? false
+        : true;
+
+/** A <= B, and true when it is not known. */
+type LessOrEqual<A extends number, B extends number> =
+  IsKnown<A, B> extends true
+    ? [SubDigits<Digits<`${B}`>, Digits<`${A}`>, []>] extends [never]
+      ? false
+      : true
+    : true;
 
 /** Sum of the widths of a list of values. */
 export type TotalWidth<

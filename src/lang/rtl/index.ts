@@ -1,0 +1,2 @@
+export { rtl } from './rtl.ts';
+export type { RtlValue } from './rtl-value.ts';
