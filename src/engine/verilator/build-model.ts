@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fail } from '../../diag/index.ts';
+import type { DesignInterface } from '../simulation.ts';
+import {
+  cacheEntry,
+  firstErrors,
+  openCacheFolder,
+  packageRoot,
+  readPackageFile,
+  type SourceFile,
+  writeSources,
+} from '../tools/index.ts';
+import { compileModel, type Step, step } from './compile-model.ts';
+import { type BuildProfile, compilerFlags, processorIdentity, verilatorFlags } from './flags.ts';
+import { modelClass, renderHarness, type TraceFormat } from './harness.ts';
+import { layoutPorts } from './port-layout.ts';
+import { findToolchain, prepareRuntime, type Toolchain } from './toolchain.ts';
+
+export interface BuildRequest {
+  readonly files: readonly SourceFile[];
+  readonly interface: DesignInterface;
+  readonly topModule: string;
+  readonly trace: TraceFormat | false;
+  readonly profile: BuildProfile;
+  readonly cacheDir?: string | undefined;
+}
+
+export interface BuiltModel {
+  /** The shared library. */
+  readonly library: string;
+  /** The Verilog sources, where the model finds files that it reads. */
+  readonly sources: string;
+  /** Versions of the tools, in one line. */
+  readonly tools: string;
+  /** It was there already. */
+  readonly cached: boolean;
+}
+
+/**
+ * The compiled model of a design. It is made once for the same sources, flags, tools and harness, whoever asks.
+ * Missing or old tools: SL0501, SL0502; failing tools: SL0503 with a log; no place to write: SL0804.
+ */
+export async function buildModel(request: BuildRequest): Promise<BuiltModel> {
+  const cache = openCacheFolder(request.cacheDir);
+  const tools = findToolchain();
+  const key = contentHash(request, tools);
+  let cached = true;
+  const entry = await cacheEntry(cache, 'verilator', key, async (work) => {
+    cached = false;
+    const log = path.join(cache, 'failed', `${key.slice(0, 16)}.log`);
+    await build(work, cache, request, tools, log);
+  });
+  return {
+    library: path.join(entry, 'model.so'),
+    sources: path.join(entry, 'src'),
+    tools: tools.identity,
+    cached,
+  };
+}
+
+async function build(
+  work: string,
+  cache: string,
+  request: BuildRequest,
+  tools: Toolchain,
+  log: string,
+): Promise<void> {
+  const { interface: description, trace, profile } = request;
+  const flags = compilerFlags(profile, trace);
+  const precompile = profile === 'quick' && !trace;
+  const runtime = prepareRuntime(cache, tools, flags, trace, precompile);
+  runtime.catch(() => {}); // awaited below, unless Verilator fails first
+  const sources = path.join(work, 'src');
+  mkdirSync(sources);
+  const modules = writeSources(sources, request.files);
+  const verilogOptions = verilatorFlags(tools.verilator.version, request.topModule, trace);
+  const given = [...verilogOptions, '-y', 'src', ...modules.map((name) => `src/${name}`)];
+  const steps = [await step('verilator', tools.verilator.path, given, work)];
+  check(steps, log, description.name);
+  const header = readFileSync(path.join(work, 'obj', `${modelClass}.h`), 'utf8');
+  const layout = layoutPorts(description);
+  writeFileSync(path.join(work, 'harness.cpp'), await renderHarness(description, layout, header, trace));
+  steps.push(...(await compileModel(work, tools, flags, await runtime)));
+  check(steps, log, description.name);
+  writeFileSync(path.join(work, 'build.log'), logText(steps));
+  for (const name of readdirSync(work)) {
+    if (!kept.includes(name)) rmSync(path.join(work, name), { recursive: true });
+  }
+}
+
+const kept = ['model.so', 'src', 'harness.cpp', 'build.log'];
+
+/** After a failed step: the log goes to its place, the first errors into diagnostic SL0503. */
+function check(steps: readonly Step[], log: string, design: string): void {
+  const failed = steps.find(({ status }) => status !== 0);
+  if (!failed) return;
+  mkdirSync(path.dirname(log), { recursive: true });
+  writeFileSync(`${log}.${process.pid}`, logText(steps));
+  renameSync(`${log}.${process.pid}`, log);
+  const ending = typeof failed.status === 'number' ? `exit code ${failed.status}` : failed.status;
+  const body = failed.output.slice(failed.output.indexOf('\n') + 1);
+  fail('SL0503', `${failed.tool} failed on \`${design}\` (${ending}):\n${firstErrors(body)}`, {
+    help: `All that it said is in ${log}`,
+  });
+}
+
+function logText(steps: readonly Step[]): string {
+  return steps.map(({ output }) => output).join('\n');
+}
+
+function contentHash(request: BuildRequest, tools: Toolchain): string {
+  const { files, interface: description, topModule, trace, profile } = request;
+  return createHash('sha256')
+    .update(
+      JSON.stringify([
+        tools.identity,
+        verilatorFlags(tools.verilator.version, topModule, trace),
+        compilerFlags(profile, trace),
+        profile === 'fast' ? processorIdentity() : '',
+        description,
+        files.map((file) => [file.path, file.text]),
+        harnessText(),
+      ]),
+    )
+    .digest('hex');
+}
+
+/** Everything of spinlight that goes into a model. */
+function harnessText(): string[] {
+  const folder = path.join(packageRoot(), 'sim/verilator');
+  const headers = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.h')) : [];
+  const names = [
+    'templates/verilator/harness.cpp.hbs',
+    ...headers.toSorted().map((n) => `sim/verilator/${n}`),
+  ];
+  return names.map(readPackageFile);
+}

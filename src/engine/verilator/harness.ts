@@ -1,0 +1,65 @@
+import { fail } from '../../diag/index.ts';
+import type { DesignInterface } from '../simulation.ts';
+import { renderTemplate } from '../tools/index.ts';
+import { type HeaderPort, headerPorts } from './header-ports.ts';
+import type { PortLayout } from './port-layout.ts';
+
+export type TraceFormat = 'vcd' | 'fst';
+
+/** Name of the Verilated class, whatever the design is called. */
+export const modelClass = 'Vmodel';
+
+const tracers = {
+  vcd: { header: 'verilated_vcd_c.h', writer: 'VerilatedVcdC' },
+  fst: { header: 'verilated_fst_c.h', writer: 'VerilatedFstC' },
+};
+
+/**
+ * The C++ that binds the ports of a design. `header` is the text of the Verilated class; ports that it lacks or has
+ * in another width are diagnostic SL0503, for then Verilog and interface do not belong together.
+ */
+export function renderHarness(
+  description: DesignInterface,
+  layout: PortLayout,
+  header: string,
+  trace: TraceFormat | false,
+): Promise<string> {
+  const members = headerPorts(header);
+  const places = [...layout.places.values()];
+  const bindings = (direction: 'in' | 'out') =>
+    places
+      .filter(({ port }) => port.direction === direction)
+      .map(({ port, word, words }) => ({
+        member: memberOf(members, port.name, direction, port.width),
+        word,
+        bytes: words * 4,
+        isWide: port.width > 64,
+        isLong: port.width > 32 && port.width <= 64,
+      }));
+  const { name, clock } = description;
+  return renderTemplate('templates/verilator/harness.cpp.hbs', {
+    name,
+    model: modelClass,
+    tracer: trace ? tracers[trace] : null,
+    words: layout.words,
+    clocked: clock !== null,
+    clock: clock === null ? '' : memberOf(members, clock, 'in', 1),
+    inputs: bindings('in'),
+    outputs: bindings('out'),
+  });
+}
+
+function memberOf(
+  members: ReadonlyMap<string, HeaderPort>,
+  name: string,
+  direction: 'in' | 'out',
+  width: number,
+): string {
+  const found = members.get(name);
+  if (found?.direction === direction && found.width === width) return found.member;
+  const there = found ? `an ${found.direction}put of ${found.width} bits` : 'missing';
+  return fail(
+    'SL0503',
+    `port \`${name}\` should be an ${direction}put of ${width} bits; in the Verilog it is ${there}`,
+  );
+}
