@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// Starts the command line on a Node that runs TypeScript as it is. This file itself runs on Node 14 and later.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const built = join(root, 'dist', 'src', 'cli', 'main.js');
+const source = join(root, 'src', 'cli', 'main.ts');
+
+/** Node does not strip types below node_modules, so an installed package runs what was built. */
+const installed = root.split(sep).includes('node_modules');
+const main = !installed && existsSync(source) ? source : existsSync(built) ? built : source;
+
+function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number);
+  if (major === 22) return minor >= 18;
+  if (major === 23) return minor >= 6;
+  return major >= 24;
+}
+
+function runOn(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The terminal signals both processes; the child decides how to end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal === 'SIGTERM') child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`spinlight: ${node} cannot be started: ${error.message}\n`);
+    process.exitCode = 3;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal ? 128 + (constants.signals[signal] || 0) : code;
+  });
+}
+
+const pinned = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+if (isNewEnough(process.versions.node)) {
+  import(pathToFileURL(main).href).catch((error) => {
+    const missing = error?.code === 'ERR_MODULE_NOT_FOUND';
+    process.stderr.write(
+      missing
+        ? `spinlight: a package or file is missing: ${error.message}\nRun npm install in ${root}.\n`
+        : `spinlight cannot start: ${error?.stack || error}\n`,
+    );
+    process.exitCode = 3;
+  });
+} else if (existsSync(pinned) && process.execPath !== pinned) {
+  runOn(pinned);
+} else {
+  process.stderr.write(
+    `spinlight needs Node 22.18 or later; this is Node ${process.versions.node}.\n` +
+      `Run npm install in ${root}, which brings a Node of its own, or install a newer Node.\n`,
+  );
+  process.exitCode = 3;
+}

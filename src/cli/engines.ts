@@ -1,0 +1,23 @@
+import type { EngineName, Simulation } from '../engine/simulation.ts';
+import { optionalTool, type ToolName } from '../engine/tools/index.ts';
+import type { Design } from '../ir/index.ts';
+import { spinlightVersion } from './versions.ts';
+
+const tools: Record<EngineName, readonly ToolName[]> = {
+  embedded: [],
+  verilator: ['verilator', 'g++'],
+  icarus: ['iverilog'],
+};
+
+/** Versions of what takes part in a run, by name. */
+export function runVersions(engine: EngineName): Record<string, string> {
+  const found = tools[engine].map((name) => [name, optionalTool(name)?.version ?? 'unknown'] as const);
+  return { spinlight: spinlightVersion(), node: process.versions.node, ...Object.fromEntries(found) };
+}
+
+/** Starts a checked design on an engine; engines are loaded only when they are used. */
+export async function startEngine(design: Design, engine: EngineName): Promise<Simulation> {
+  if (engine === 'embedded') return (await import('../engine/embedded/index.ts')).startEmbedded(design);
+  const { startSimulation } = await import('../engine/index.ts');
+  return await startSimulation(design, { engine });
+}

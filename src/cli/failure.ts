@@ -1,0 +1,76 @@
+import { CommanderError } from 'commander';
+import { type Code, type Diagnostic, SpinlightError } from '../diag/index.ts';
+import type { Output } from './output.ts';
+
+/** What the program ends with. */
+export const exitCodes = {
+  ok: 0,
+  /** The design, the network or its inputs are wrong, or results differ. */
+  wrong: 1,
+  /** An option or argument is wrong. */
+  usage: 2,
+  /** A file, folder or tool of the machine is missing or fails. */
+  environment: 3,
+  /** A bug of spinlight. */
+  bug: 4,
+} as const;
+
+const environmentCodes: readonly Code[] = ['SL0402', 'SL0501', 'SL0502', 'SL0503', 'SL0604', 'SL0804'];
+
+/** The exit code for errors that were reported. */
+export function exitCodeFor(diagnostics: readonly Diagnostic[]): number {
+  const errors = diagnostics.filter((d) => d.severity === 'error').map((d) => d.code);
+  if (errors.length === 0) return exitCodes.ok;
+  if (errors.includes('SL0803')) return exitCodes.usage;
+  return errors.every((code) => environmentCodes.includes(code)) ? exitCodes.environment : exitCodes.wrong;
+}
+
+/** Reports whatever ended a command, and gives the exit code. */
+export function reportFailure(error: unknown, output: Output, debug: boolean): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+  const diagnostics = diagnosticsOf(error);
+  if (!diagnostics) {
+    output.note(
+      `spinlight stopped because of a bug of its own: ${error instanceof Error ? error.message : error}`,
+    );
+    output.note(
+      debug && error instanceof Error
+        ? String(error.stack)
+        : 'Run the command again with --debug to see where, and please report it.',
+    );
+    output.object({ diagnostics: [], bug: String(error) });
+    return exitCodes.bug;
+  }
+  output.diagnostics(diagnostics);
+  if (debug && error instanceof Error) output.note(stackOf(error));
+  output.object({ diagnostics });
+  return exitCodeFor(diagnostics);
+}
+
+/** The stack of what went wrong first. */
+function stackOf(error: Error): string {
+  return error.cause instanceof Error
+    ? `${error.stack}\ncaused by ${stackOf(error.cause)}`
+    : String(error.stack);
+}
+
+function diagnosticsOf(error: unknown): readonly Diagnostic[] | null {
+  if (error instanceof SpinlightError) return error.diagnostics;
+  if (error instanceof CommanderError) return [usageDiagnostic(error)];
+  return null;
+}
+
+/** Commander's text, `error: unknown option '--x'\n(Did you mean --y?)`, as a diagnostic. */
+function usageDiagnostic(error: CommanderError): Diagnostic {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = rest
+    .join(' ')
+    .replace(/^\(|\)$/g, '')
+    .trim();
+  return {
+    code: 'SL0803',
+    severity: 'error',
+    message: first,
+    help: suggestion !== '' ? suggestion : 'Add --help to see the arguments and options of a command.',
+  };
+}

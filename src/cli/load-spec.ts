@@ -1,0 +1,124 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fail, InternalError, type Place, SpinlightError } from '../diag/index.ts';
+import type { Design } from '../ir/index.ts';
+import type { PimGeometry } from '../network/pim-geometry.ts';
+
+/** What a specification file exports by default, seen by its shape: files may carry their own copy of spinlight. */
+export interface LoadedSpec {
+  readonly name: string;
+  readonly file: string;
+  readonly pim: PimGeometry | null;
+  /** Throws SpinlightError only. */
+  readonly elaborate: () => Design;
+}
+
+/**
+ * Loads a specification file. SL0801 if it cannot be read, parsed or run, SL0802 if its default export is not a spec;
+ * diagnostics that the file itself raises pass through.
+ */
+export async function loadSpec(file: string): Promise<LoadedSpec> {
+  const full = path.resolve(file);
+  if (!existsSync(full)) {
+    fail('SL0801', `${file} does not exist`, {
+      help: 'Name a specification file such as dsl/specs/pim-dense-64x16.ts.',
+    });
+  }
+  if (!statSync(full).isFile()) fail('SL0801', `${file} is not a file`, { help: 'Name the .ts file in it.' });
+  let exported: unknown;
+  try {
+    exported = ((await import(pathToFileURL(full).href)) as { default?: unknown }).default;
+  } catch (error) {
+    return loadingFailed(file, full, error);
+  }
+  return checkedSpec(file, full, exported);
+}
+
+function checkedSpec(file: string, full: string, exported: unknown): LoadedSpec {
+  const help = "End the file with `export default spec('name', Module(parameters))`.";
+  if (exported === undefined) return fail('SL0802', `${file} has no default export`, { help });
+  if (!isSpec(exported)) return fail('SL0802', `the default export of ${file} is not a spec`, { help });
+  return {
+    name: exported.name,
+    file,
+    pim: exported.pim ?? null,
+    elaborate: () => {
+      try {
+        return exported.elaborate();
+      } catch (error) {
+        return loadingFailed(file, full, error);
+      }
+    },
+  };
+}
+
+interface SpecShape {
+  readonly kind: 'spec';
+  readonly name: string;
+  readonly elaborate: () => Design;
+  readonly pim?: PimGeometry;
+}
+
+function isSpec(value: unknown): value is SpecShape {
+  if (value === null || typeof value !== 'object') return false;
+  const { kind, name, elaborate } = value as Record<string, unknown>;
+  return kind === 'spec' && typeof name === 'string' && typeof elaborate === 'function';
+}
+
+function loadingFailed(file: string, full: string, error: unknown): never {
+  if (error instanceof SpinlightError || error instanceof InternalError) throw error;
+  if (error instanceof Error && error.name === 'SpinlightError' && 'diagnostics' in error) {
+    throw new SpinlightError(error.diagnostics as SpinlightError['diagnostics']);
+  }
+  const place = placeOf(error, full);
+  const what = /does not provide an export|Cannot find (module|package)/.test(messageOf(error))
+    ? 'imports something that does not exist'
+    : error instanceof SyntaxError
+      ? 'is not valid TypeScript'
+      : 'stopped with an exception';
+  const raised = new SpinlightError([
+    {
+      code: 'SL0801',
+      severity: 'error',
+      message: `${file} ${what}: ${messageOf(error)}`,
+      ...(place && { place }),
+      help: 'Correct the file; --debug shows the whole stack.',
+    },
+  ]);
+  raised.cause = error;
+  throw raised;
+}
+
+/** The first line; the kind of error is told where it says more than `Error` does. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const first = error.message.split('\n', 1)[0]!;
+  return error.name === 'Error' || error instanceof SyntaxError ? first : `${error.name}: ${first}`;
+}
+
+/**
+ * Where an error lies: what the head of its stack frames (`file:line`, source lines, carets: syntax errors), else
+ * the topmost call in the specification file.
+ */
+function placeOf(error: unknown, full: string): Place | undefined {
+  if (!(error instanceof Error) || !error.stack) return undefined;
+  const framed = /^(\S+):(\d+)\n(?:.*\n)+?( *)(\^+)\n/.exec(error.stack);
+  if (framed) {
+    const [, file, line, before, carets] = framed;
+    return {
+      file: filePath(file!),
+      line: Number(line),
+      column: before!.length + 1,
+      length: carets!.length,
+    };
+  }
+  for (const [, file, line, column] of error.stack.matchAll(/([^\s()]+):(\d+):(\d+)/g)) {
+    if (filePath(file!) === full) return { file: full, line: Number(line), column: Number(column) };
+  }
+  return undefined;
+}
+
+function filePath(text: string): string {
+  return text.startsWith('file:') ? fileURLToPath(text) : text;
+}

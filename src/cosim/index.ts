@@ -1,0 +1,19 @@
+export {
+  type CosimOptions,
+  type CosimOutput,
+  type CosimProgress,
+  type CosimResult,
+  cosimulate,
+  type FailedTile,
+  type NamedInput,
+} from './cosimulate.ts';
+export { fileReason } from './file-reason.ts';
+export { MacroDriver, type TileRun } from './macro-driver.ts';
+export { makeFolder } from './make-folder.ts';
+export { type LayerMeasures, peakMacsPerCycle, utilisation } from './measures.ts';
+export type { Mismatch } from './mismatch.ts';
+export { pruneNetwork } from './prune-network.ts';
+export { checkExpectations, type Expectations, readExpectations, readLabels } from './read-expectations.ts';
+export { type InputChoice, readInputs } from './read-inputs.ts';
+export { recordFailure } from './record-failure.ts';
+export { type CosimSummary, type ImageSummary, type SummaryContext, summarise } from './summary.ts';

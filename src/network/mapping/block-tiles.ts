@@ -1,0 +1,69 @@
+import { splitNM } from '../../golden/nm-pattern.ts';
+import type { PimGeometry } from '../pim-geometry.ts';
+import type { ChannelRun } from './channel-runs.ts';
+import type { ColumnList } from './layer-mapping.ts';
+
+/** Inputs and weights [channels, columns] of one tile, following the pattern of the macro. */
+export interface BlockTile {
+  readonly columns: ColumnList;
+  readonly weights: Int8Array;
+}
+
+/** One presentation of a block of M inputs, with the weights of one pass. */
+interface Presentation {
+  readonly block: number;
+  readonly weights: Int8Array;
+}
+
+/**
+ * Cuts the matrix [channels, columns] of a run into tiles of the macro's pattern. The matrix is split into N:M passes;
+ * what counts then are the blocks of M inputs in which a pass has weights. They are lined up, block after block, and
+ * cut into what the macro takes at once, so that several passes share a tile where there is room.
+ */
+export function blockTiles(
+  { channels, columns }: ChannelRun,
+  matrix: Int8Array,
+  geometry: PimGeometry,
+): { readonly tiles: BlockTile[]; readonly passes: number } {
+  const { rows, n, m } = geometry;
+  const passes = splitNM(matrix, channels.length, columns.length, geometry);
+  const used = passes.map((weights) => usedBlocks(weights, columns.length, m));
+  const line: Presentation[] = [];
+  for (let block = 0; block < Math.ceil(columns.length / m); block++)
+    passes.forEach((weights, pass) => {
+      if (used[pass]![block]) line.push({ block, weights });
+    });
+  const tiles: BlockTile[] = [];
+  for (let first = 0; first < line.length; first += rows / n)
+    tiles.push(assemble(line.slice(first, first + rows / n), columns, channels.length, m));
+  return { tiles, passes: passes.length };
+}
+
+/** Per block of M columns, whether any channel has a weight there. */
+function usedBlocks(weights: Int8Array, columns: number, m: number): Uint8Array {
+  const used = new Uint8Array(Math.ceil(columns / m));
+  for (let at = 0; at < weights.length; at++) if (weights[at] !== 0) used[Math.floor((at % columns) / m)] = 1;
+  return used;
+}
+
+function assemble(
+  line: readonly Presentation[],
+  columns: ColumnList,
+  channels: number,
+  m: number,
+): BlockTile {
+  // Only the very last block of a tile may be short; one that others follow is filled up.
+  const width = (line.length - 1) * m + Math.min(m, columns.length - line.at(-1)!.block * m);
+  const list = new Int32Array(width).fill(-1);
+  const matrix = new Int8Array(channels * width);
+  line.forEach(({ block, weights }, place) => {
+    const length = Math.min(m, columns.length - block * m);
+    for (let i = 0; i < length; i++) {
+      const from = block * m + i;
+      const to = place * m + i;
+      list[to] = columns[from]!;
+      for (let j = 0; j < channels; j++) matrix[j * width + to] = weights[j * columns.length + from]!;
+    }
+  });
+  return { columns: list, weights: matrix };
+}
