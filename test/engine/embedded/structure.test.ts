@@ -316,6 +316,53 @@ describe('vectors', () => {
     expect(sync.peek('q')).toBe((1n << 128n) | (2n << 64n) | 3n);
   });
 
+  it('are moved within themselves, by slices and by elements of odd widths', () => {
+    for (const [low, from, size] of [
+      [17, 5, 45],
+      [3, 40, 61],
+      [40, 3, 64],
+      [1, 0, 99],
+      [64, 0, 32],
+      [50, 49, 33],
+    ] as const) {
+      const b = new ModuleBuilder('move');
+      b.defaultDomain();
+      const [load, on] = [b.signal('load', 'input', 1), b.signal('on', 'input', 1)];
+      const index = b.signal('index', 'input', 2);
+      const data = b.signal('data', 'input', 180);
+      const [r, v] = [b.signal('r', 'reg', 180), b.signal('v', 'reg', 180)];
+      const moved: Statement = {
+        ...(b.assign(r, b.nodes.slice(b.ref(r), from, size)) as Statement & { kind: 'assign' }),
+        low,
+        width: size,
+      };
+      const element: Statement = {
+        ...(b.assign(v, b.nodes.slice(b.ref(v), 31, 45)) as Statement & { kind: 'assign' }),
+        width: 45,
+        index: b.ref(index),
+      };
+      const preset = [b.assign(r, b.ref(data)), b.assign(v, b.ref(data))];
+      b.body.push(If(b.ref(load), preset, [If(b.ref(on), [moved, element])]));
+      const { sync } = startEmbedded(designOf(b.finish()));
+      const old = BigInt.asUintN(180, 0x1234_5678_9abc_def0_0fed_cba9_8765_4321n ** 2n);
+      sync.poke('data', old);
+      const put = (at: number, width: number, source: number) => {
+        const ones = BigInt.asUintN(width, -1n);
+        return (old & ~(ones << BigInt(at))) | (((old >> BigInt(source)) & ones) << BigInt(at));
+      };
+      for (let i = 0; i < 4; i++) {
+        sync.poke('load', 1);
+        sync.step();
+        sync.poke('load', 0);
+        sync.poke('on', 1);
+        sync.poke('index', i);
+        sync.step();
+        expect(sync.peek('r')).toBe(put(low, size, from));
+        expect(sync.peek('v')).toBe(put(i * 45, 45, 31));
+      }
+    }
+  });
+
   it('shift by themselves', () => {
     const b = new ModuleBuilder('shifter');
     b.defaultDomain();

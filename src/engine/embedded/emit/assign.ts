@@ -1,5 +1,5 @@
 import type { Assign, NodeId } from '../../../ir/index.ts';
-import { I32, I64 } from '../wasm/opcodes.ts';
+import { Code, I32, I64 } from '../wasm/opcodes.ts';
 import { type Address, at, type ChunkState, codesFor, placeOfSignal, pushBase } from './chunk-state.ts';
 import { emitField } from './field.ts';
 import { convert, copyValue, loadWhole, mask, ones, pushBits, shiftBy, storeField } from './memory-access.ts';
@@ -59,6 +59,10 @@ function storeRun(
   value: NodeId,
   source: Address | null,
 ): void {
+  if (width <= 64) {
+    storeField(x, address, low, width, () => emit(x, value));
+    return;
+  }
   const step = low % 8 === 0 ? 64 : 32;
   for (let done = 0; done < width; done += step) {
     const size = Math.min(step, width - done);
@@ -176,9 +180,23 @@ function assignElement(
   const { address, shift } = elementAddress(x, vector, () => f.get(local), width);
   if (shift < 0) storeRun(x, address, 0, width, value, source);
   else {
+    // A value of up to 64 bits may be made of what the first of two stores replaces.
+    const held = width > 32 && width <= 64 ? f.local(I64.type) : -1;
+    if (held >= 0) {
+      emit(x, value);
+      f.set(held);
+    }
     for (let done = 0; done < width; done += 32) {
       const size = Math.min(32, width - done);
-      storeShifted(x, at(address, done / 8), shift, size, () => pushPart(x, value, source, done, size));
+      storeShifted(x, at(address, done / 8), shift, size, () => {
+        if (held < 0) pushPart(x, value, source, done, size);
+        else {
+          f.get(held);
+          shiftBy(x, I64, I64.shrU, done);
+          f.op(Code.wrap);
+          mask(x, size, I32);
+        }
+      });
     }
   }
   if (isChecked) f.end();
