@@ -58,8 +58,9 @@ export const PimColumn = module(
     m.when(p.load, () => weights.at(p.load_row).next(p.load_weight));
 
     const indices = shape.m > 1 ? storedIndices() : null;
+    // AND gates rather than multiplexers: what an array has, and what compiled simulators run without branches.
     const { term } = m.let({
-      term: Array.from({ length: rows }, (_, row) => selected(row).mux(weights.at(row), 0)),
+      term: Array.from({ length: rows }, (_, row) => gated(weights.at(row), selected(row))),
     });
 
     const { partial, acc } = m.reg({
@@ -88,6 +89,11 @@ export const PimColumn = module(
       p.read_index!.drive(index.at(p.read_row));
       m.when(p.load, () => index.at(p.load_row).next(p.load_index!));
       return index;
+    }
+
+    /** The weight, or 0 where the bit is 0. */
+    function gated(weight: SInt, bit: Bool): SInt {
+      return weight.asBits().and(bit.repeat(weightBits)).asSInt();
     }
 
     /** 1 if the present bit of the input that `row` stands for is 1. */

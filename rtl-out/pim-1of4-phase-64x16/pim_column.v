@@ -26,10 +26,10 @@ module pim_column (
     // column.ts:56
     reg  [511:0] weights;  // weight of each row
 
-    // column.ts:83
+    // column.ts:84
     reg  [127:0] index;  // position of each weight within its block
 
-    // column.ts:61
+    // column.ts:62
     wire signed [7:0] term_0;
     wire signed [7:0] term_1;
     wire signed [7:0] term_2;
@@ -99,7 +99,7 @@ module pim_column (
     wire signed [21:0] addend;
     wire signed [21:0] carried;
 
-    // column.ts:111
+    // column.ts:117
     wire signed [8:0] sum2_0;
     wire signed [8:0] sum2_1;
     wire signed [8:0] sum2_2;
@@ -170,85 +170,85 @@ module pim_column (
         if (load) weights[load_row*8 +: 8] <= load_weight;  // column.ts:58
     end
 
-    // column.ts:88
+    // column.ts:89
     assign read_index = index[read_row*2 +: 2];
 
     always @(posedge clk) begin
-        if (load) index[load_row*2 +: 2] <= load_index;  // column.ts:89
+        if (load) index[load_row*2 +: 2] <= load_index;  // column.ts:90
     end
 
-    // column.ts:61
-    assign term_0 = ((index[1:0] == phase) && act_bits[0]) ? weights[7:0] : 8'd0;
-    assign term_1 = ((index[3:2] == phase) && act_bits[1]) ? weights[15:8] : 8'd0;
-    assign term_2 = ((index[5:4] == phase) && act_bits[2]) ? weights[23:16] : 8'd0;
-    assign term_3 = ((index[7:6] == phase) && act_bits[3]) ? weights[31:24] : 8'd0;
-    assign term_4 = ((index[9:8] == phase) && act_bits[4]) ? weights[39:32] : 8'd0;
-    assign term_5 = ((index[11:10] == phase) && act_bits[5]) ? weights[47:40] : 8'd0;
-    assign term_6 = ((index[13:12] == phase) && act_bits[6]) ? weights[55:48] : 8'd0;
-    assign term_7 = ((index[15:14] == phase) && act_bits[7]) ? weights[63:56] : 8'd0;
-    assign term_8 = ((index[17:16] == phase) && act_bits[8]) ? weights[71:64] : 8'd0;
-    assign term_9 = ((index[19:18] == phase) && act_bits[9]) ? weights[79:72] : 8'd0;
-    assign term_10 = ((index[21:20] == phase) && act_bits[10]) ? weights[87:80] : 8'd0;
-    assign term_11 = ((index[23:22] == phase) && act_bits[11]) ? weights[95:88] : 8'd0;
-    assign term_12 = ((index[25:24] == phase) && act_bits[12]) ? weights[103:96] : 8'd0;
-    assign term_13 = ((index[27:26] == phase) && act_bits[13]) ? weights[111:104] : 8'd0;
-    assign term_14 = ((index[29:28] == phase) && act_bits[14]) ? weights[119:112] : 8'd0;
-    assign term_15 = ((index[31:30] == phase) && act_bits[15]) ? weights[127:120] : 8'd0;
-    assign term_16 = ((index[33:32] == phase) && act_bits[16]) ? weights[135:128] : 8'd0;
-    assign term_17 = ((index[35:34] == phase) && act_bits[17]) ? weights[143:136] : 8'd0;
-    assign term_18 = ((index[37:36] == phase) && act_bits[18]) ? weights[151:144] : 8'd0;
-    assign term_19 = ((index[39:38] == phase) && act_bits[19]) ? weights[159:152] : 8'd0;
-    assign term_20 = ((index[41:40] == phase) && act_bits[20]) ? weights[167:160] : 8'd0;
-    assign term_21 = ((index[43:42] == phase) && act_bits[21]) ? weights[175:168] : 8'd0;
-    assign term_22 = ((index[45:44] == phase) && act_bits[22]) ? weights[183:176] : 8'd0;
-    assign term_23 = ((index[47:46] == phase) && act_bits[23]) ? weights[191:184] : 8'd0;
-    assign term_24 = ((index[49:48] == phase) && act_bits[24]) ? weights[199:192] : 8'd0;
-    assign term_25 = ((index[51:50] == phase) && act_bits[25]) ? weights[207:200] : 8'd0;
-    assign term_26 = ((index[53:52] == phase) && act_bits[26]) ? weights[215:208] : 8'd0;
-    assign term_27 = ((index[55:54] == phase) && act_bits[27]) ? weights[223:216] : 8'd0;
-    assign term_28 = ((index[57:56] == phase) && act_bits[28]) ? weights[231:224] : 8'd0;
-    assign term_29 = ((index[59:58] == phase) && act_bits[29]) ? weights[239:232] : 8'd0;
-    assign term_30 = ((index[61:60] == phase) && act_bits[30]) ? weights[247:240] : 8'd0;
-    assign term_31 = ((index[63:62] == phase) && act_bits[31]) ? weights[255:248] : 8'd0;
-    assign term_32 = ((index[65:64] == phase) && act_bits[32]) ? weights[263:256] : 8'd0;
-    assign term_33 = ((index[67:66] == phase) && act_bits[33]) ? weights[271:264] : 8'd0;
-    assign term_34 = ((index[69:68] == phase) && act_bits[34]) ? weights[279:272] : 8'd0;
-    assign term_35 = ((index[71:70] == phase) && act_bits[35]) ? weights[287:280] : 8'd0;
-    assign term_36 = ((index[73:72] == phase) && act_bits[36]) ? weights[295:288] : 8'd0;
-    assign term_37 = ((index[75:74] == phase) && act_bits[37]) ? weights[303:296] : 8'd0;
-    assign term_38 = ((index[77:76] == phase) && act_bits[38]) ? weights[311:304] : 8'd0;
-    assign term_39 = ((index[79:78] == phase) && act_bits[39]) ? weights[319:312] : 8'd0;
-    assign term_40 = ((index[81:80] == phase) && act_bits[40]) ? weights[327:320] : 8'd0;
-    assign term_41 = ((index[83:82] == phase) && act_bits[41]) ? weights[335:328] : 8'd0;
-    assign term_42 = ((index[85:84] == phase) && act_bits[42]) ? weights[343:336] : 8'd0;
-    assign term_43 = ((index[87:86] == phase) && act_bits[43]) ? weights[351:344] : 8'd0;
-    assign term_44 = ((index[89:88] == phase) && act_bits[44]) ? weights[359:352] : 8'd0;
-    assign term_45 = ((index[91:90] == phase) && act_bits[45]) ? weights[367:360] : 8'd0;
-    assign term_46 = ((index[93:92] == phase) && act_bits[46]) ? weights[375:368] : 8'd0;
-    assign term_47 = ((index[95:94] == phase) && act_bits[47]) ? weights[383:376] : 8'd0;
-    assign term_48 = ((index[97:96] == phase) && act_bits[48]) ? weights[391:384] : 8'd0;
-    assign term_49 = ((index[99:98] == phase) && act_bits[49]) ? weights[399:392] : 8'd0;
-    assign term_50 = ((index[101:100] == phase) && act_bits[50]) ? weights[407:400] : 8'd0;
-    assign term_51 = ((index[103:102] == phase) && act_bits[51]) ? weights[415:408] : 8'd0;
-    assign term_52 = ((index[105:104] == phase) && act_bits[52]) ? weights[423:416] : 8'd0;
-    assign term_53 = ((index[107:106] == phase) && act_bits[53]) ? weights[431:424] : 8'd0;
-    assign term_54 = ((index[109:108] == phase) && act_bits[54]) ? weights[439:432] : 8'd0;
-    assign term_55 = ((index[111:110] == phase) && act_bits[55]) ? weights[447:440] : 8'd0;
-    assign term_56 = ((index[113:112] == phase) && act_bits[56]) ? weights[455:448] : 8'd0;
-    assign term_57 = ((index[115:114] == phase) && act_bits[57]) ? weights[463:456] : 8'd0;
-    assign term_58 = ((index[117:116] == phase) && act_bits[58]) ? weights[471:464] : 8'd0;
-    assign term_59 = ((index[119:118] == phase) && act_bits[59]) ? weights[479:472] : 8'd0;
-    assign term_60 = ((index[121:120] == phase) && act_bits[60]) ? weights[487:480] : 8'd0;
-    assign term_61 = ((index[123:122] == phase) && act_bits[61]) ? weights[495:488] : 8'd0;
-    assign term_62 = ((index[125:124] == phase) && act_bits[62]) ? weights[503:496] : 8'd0;
-    assign term_63 = ((index[127:126] == phase) && act_bits[63]) ? weights[511:504] : 8'd0;
+    // column.ts:62
+    assign term_0 = weights[7:0] & {8{(index[1:0] == phase) && act_bits[0]}};
+    assign term_1 = weights[15:8] & {8{(index[3:2] == phase) && act_bits[1]}};
+    assign term_2 = weights[23:16] & {8{(index[5:4] == phase) && act_bits[2]}};
+    assign term_3 = weights[31:24] & {8{(index[7:6] == phase) && act_bits[3]}};
+    assign term_4 = weights[39:32] & {8{(index[9:8] == phase) && act_bits[4]}};
+    assign term_5 = weights[47:40] & {8{(index[11:10] == phase) && act_bits[5]}};
+    assign term_6 = weights[55:48] & {8{(index[13:12] == phase) && act_bits[6]}};
+    assign term_7 = weights[63:56] & {8{(index[15:14] == phase) && act_bits[7]}};
+    assign term_8 = weights[71:64] & {8{(index[17:16] == phase) && act_bits[8]}};
+    assign term_9 = weights[79:72] & {8{(index[19:18] == phase) && act_bits[9]}};
+    assign term_10 = weights[87:80] & {8{(index[21:20] == phase) && act_bits[10]}};
+    assign term_11 = weights[95:88] & {8{(index[23:22] == phase) && act_bits[11]}};
+    assign term_12 = weights[103:96] & {8{(index[25:24] == phase) && act_bits[12]}};
+    assign term_13 = weights[111:104] & {8{(index[27:26] == phase) && act_bits[13]}};
+    assign term_14 = weights[119:112] & {8{(index[29:28] == phase) && act_bits[14]}};
+    assign term_15 = weights[127:120] & {8{(index[31:30] == phase) && act_bits[15]}};
+    assign term_16 = weights[135:128] & {8{(index[33:32] == phase) && act_bits[16]}};
+    assign term_17 = weights[143:136] & {8{(index[35:34] == phase) && act_bits[17]}};
+    assign term_18 = weights[151:144] & {8{(index[37:36] == phase) && act_bits[18]}};
+    assign term_19 = weights[159:152] & {8{(index[39:38] == phase) && act_bits[19]}};
+    assign term_20 = weights[167:160] & {8{(index[41:40] == phase) && act_bits[20]}};
+    assign term_21 = weights[175:168] & {8{(index[43:42] == phase) && act_bits[21]}};
+    assign term_22 = weights[183:176] & {8{(index[45:44] == phase) && act_bits[22]}};
+    assign term_23 = weights[191:184] & {8{(index[47:46] == phase) && act_bits[23]}};
+    assign term_24 = weights[199:192] & {8{(index[49:48] == phase) && act_bits[24]}};
+    assign term_25 = weights[207:200] & {8{(index[51:50] == phase) && act_bits[25]}};
+    assign term_26 = weights[215:208] & {8{(index[53:52] == phase) && act_bits[26]}};
+    assign term_27 = weights[223:216] & {8{(index[55:54] == phase) && act_bits[27]}};
+    assign term_28 = weights[231:224] & {8{(index[57:56] == phase) && act_bits[28]}};
+    assign term_29 = weights[239:232] & {8{(index[59:58] == phase) && act_bits[29]}};
+    assign term_30 = weights[247:240] & {8{(index[61:60] == phase) && act_bits[30]}};
+    assign term_31 = weights[255:248] & {8{(index[63:62] == phase) && act_bits[31]}};
+    assign term_32 = weights[263:256] & {8{(index[65:64] == phase) && act_bits[32]}};
+    assign term_33 = weights[271:264] & {8{(index[67:66] == phase) && act_bits[33]}};
+    assign term_34 = weights[279:272] & {8{(index[69:68] == phase) && act_bits[34]}};
+    assign term_35 = weights[287:280] & {8{(index[71:70] == phase) && act_bits[35]}};
+    assign term_36 = weights[295:288] & {8{(index[73:72] == phase) && act_bits[36]}};
+    assign term_37 = weights[303:296] & {8{(index[75:74] == phase) && act_bits[37]}};
+    assign term_38 = weights[311:304] & {8{(index[77:76] == phase) && act_bits[38]}};
+    assign term_39 = weights[319:312] & {8{(index[79:78] == phase) && act_bits[39]}};
+    assign term_40 = weights[327:320] & {8{(index[81:80] == phase) && act_bits[40]}};
+    assign term_41 = weights[335:328] & {8{(index[83:82] == phase) && act_bits[41]}};
+    assign term_42 = weights[343:336] & {8{(index[85:84] == phase) && act_bits[42]}};
+    assign term_43 = weights[351:344] & {8{(index[87:86] == phase) && act_bits[43]}};
+    assign term_44 = weights[359:352] & {8{(index[89:88] == phase) && act_bits[44]}};
+    assign term_45 = weights[367:360] & {8{(index[91:90] == phase) && act_bits[45]}};
+    assign term_46 = weights[375:368] & {8{(index[93:92] == phase) && act_bits[46]}};
+    assign term_47 = weights[383:376] & {8{(index[95:94] == phase) && act_bits[47]}};
+    assign term_48 = weights[391:384] & {8{(index[97:96] == phase) && act_bits[48]}};
+    assign term_49 = weights[399:392] & {8{(index[99:98] == phase) && act_bits[49]}};
+    assign term_50 = weights[407:400] & {8{(index[101:100] == phase) && act_bits[50]}};
+    assign term_51 = weights[415:408] & {8{(index[103:102] == phase) && act_bits[51]}};
+    assign term_52 = weights[423:416] & {8{(index[105:104] == phase) && act_bits[52]}};
+    assign term_53 = weights[431:424] & {8{(index[107:106] == phase) && act_bits[53]}};
+    assign term_54 = weights[439:432] & {8{(index[109:108] == phase) && act_bits[54]}};
+    assign term_55 = weights[447:440] & {8{(index[111:110] == phase) && act_bits[55]}};
+    assign term_56 = weights[455:448] & {8{(index[113:112] == phase) && act_bits[56]}};
+    assign term_57 = weights[463:456] & {8{(index[115:114] == phase) && act_bits[57]}};
+    assign term_58 = weights[471:464] & {8{(index[117:116] == phase) && act_bits[58]}};
+    assign term_59 = weights[479:472] & {8{(index[119:118] == phase) && act_bits[59]}};
+    assign term_60 = weights[487:480] & {8{(index[121:120] == phase) && act_bits[60]}};
+    assign term_61 = weights[495:488] & {8{(index[123:122] == phase) && act_bits[61]}};
+    assign term_62 = weights[503:496] & {8{(index[125:124] == phase) && act_bits[62]}};
+    assign term_63 = weights[511:504] & {8{(index[127:126] == phase) && act_bits[63]}};
 
-    // column.ts:70
+    // column.ts:71
     wire [21:0] partial_wide = {{8{partial[13]}}, partial};
     assign addend = negate ? -partial_wide : partial_wide;
     assign carried = clear ? 22'sd0 : shift ? acc << 1 : acc;
 
-    // column.ts:111
+    // column.ts:117
     assign sum2_0 = term_0 + term_1;
     assign sum2_1 = term_2 + term_3;
     assign sum2_2 = term_4 + term_5;
@@ -313,13 +313,13 @@ module pim_column (
     assign sum32_1 = sum16_2 + sum16_3;
 
     always @(posedge clk) begin
-        if (advance) begin  // column.ts:74
+        if (advance) begin  // column.ts:75
             partial <= sum32_0 + sum32_1;
             acc <= carried + addend;
         end
     end
 
-    // column.ts:78
+    // column.ts:79
     assign sum = acc;
 endmodule
 

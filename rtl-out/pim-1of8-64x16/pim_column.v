@@ -25,10 +25,10 @@ module pim_column (
     // column.ts:56
     reg  [511:0] weights;  // weight of each row
 
-    // column.ts:83
+    // column.ts:84
     reg  [191:0] index;  // position of each weight within its block
 
-    // column.ts:61
+    // column.ts:62
     wire signed [7:0] term_0;
     wire signed [7:0] term_1;
     wire signed [7:0] term_2;
@@ -98,7 +98,7 @@ module pim_column (
     wire signed [21:0] addend;
     wire signed [21:0] carried;
 
-    // column.ts:111
+    // column.ts:117
     wire signed [8:0] sum2_0;
     wire signed [8:0] sum2_1;
     wire signed [8:0] sum2_2;
@@ -169,89 +169,89 @@ module pim_column (
         if (load) weights[load_row*8 +: 8] <= load_weight;  // column.ts:58
     end
 
-    // column.ts:88
+    // column.ts:89
     assign read_index = index[read_row*3 +: 3];
 
     always @(posedge clk) begin
         if (rst) begin
             index <= 192'd0;
-        end else if (load) begin  // column.ts:89
+        end else if (load) begin  // column.ts:90
             index[load_row*3 +: 3] <= load_index;
         end
     end
 
-    // column.ts:61
-    assign term_0 = act_bits[{6'd0, index[2:0]}] ? weights[7:0] : 8'd0;
-    assign term_1 = act_bits[{6'd1, index[5:3]}] ? weights[15:8] : 8'd0;
-    assign term_2 = act_bits[{6'd2, index[8:6]}] ? weights[23:16] : 8'd0;
-    assign term_3 = act_bits[{6'd3, index[11:9]}] ? weights[31:24] : 8'd0;
-    assign term_4 = act_bits[{6'd4, index[14:12]}] ? weights[39:32] : 8'd0;
-    assign term_5 = act_bits[{6'd5, index[17:15]}] ? weights[47:40] : 8'd0;
-    assign term_6 = act_bits[{6'd6, index[20:18]}] ? weights[55:48] : 8'd0;
-    assign term_7 = act_bits[{6'd7, index[23:21]}] ? weights[63:56] : 8'd0;
-    assign term_8 = act_bits[{6'd8, index[26:24]}] ? weights[71:64] : 8'd0;
-    assign term_9 = act_bits[{6'd9, index[29:27]}] ? weights[79:72] : 8'd0;
-    assign term_10 = act_bits[{6'd10, index[32:30]}] ? weights[87:80] : 8'd0;
-    assign term_11 = act_bits[{6'd11, index[35:33]}] ? weights[95:88] : 8'd0;
-    assign term_12 = act_bits[{6'd12, index[38:36]}] ? weights[103:96] : 8'd0;
-    assign term_13 = act_bits[{6'd13, index[41:39]}] ? weights[111:104] : 8'd0;
-    assign term_14 = act_bits[{6'd14, index[44:42]}] ? weights[119:112] : 8'd0;
-    assign term_15 = act_bits[{6'd15, index[47:45]}] ? weights[127:120] : 8'd0;
-    assign term_16 = act_bits[{6'd16, index[50:48]}] ? weights[135:128] : 8'd0;
-    assign term_17 = act_bits[{6'd17, index[53:51]}] ? weights[143:136] : 8'd0;
-    assign term_18 = act_bits[{6'd18, index[56:54]}] ? weights[151:144] : 8'd0;
-    assign term_19 = act_bits[{6'd19, index[59:57]}] ? weights[159:152] : 8'd0;
-    assign term_20 = act_bits[{6'd20, index[62:60]}] ? weights[167:160] : 8'd0;
-    assign term_21 = act_bits[{6'd21, index[65:63]}] ? weights[175:168] : 8'd0;
-    assign term_22 = act_bits[{6'd22, index[68:66]}] ? weights[183:176] : 8'd0;
-    assign term_23 = act_bits[{6'd23, index[71:69]}] ? weights[191:184] : 8'd0;
-    assign term_24 = act_bits[{6'd24, index[74:72]}] ? weights[199:192] : 8'd0;
-    assign term_25 = act_bits[{6'd25, index[77:75]}] ? weights[207:200] : 8'd0;
-    assign term_26 = act_bits[{6'd26, index[80:78]}] ? weights[215:208] : 8'd0;
-    assign term_27 = act_bits[{6'd27, index[83:81]}] ? weights[223:216] : 8'd0;
-    assign term_28 = act_bits[{6'd28, index[86:84]}] ? weights[231:224] : 8'd0;
-    assign term_29 = act_bits[{6'd29, index[89:87]}] ? weights[239:232] : 8'd0;
-    assign term_30 = act_bits[{6'd30, index[92:90]}] ? weights[247:240] : 8'd0;
-    assign term_31 = act_bits[{6'd31, index[95:93]}] ? weights[255:248] : 8'd0;
-    assign term_32 = act_bits[{6'd32, index[98:96]}] ? weights[263:256] : 8'd0;
-    assign term_33 = act_bits[{6'd33, index[101:99]}] ? weights[271:264] : 8'd0;
-    assign term_34 = act_bits[{6'd34, index[104:102]}] ? weights[279:272] : 8'd0;
-    assign term_35 = act_bits[{6'd35, index[107:105]}] ? weights[287:280] : 8'd0;
-    assign term_36 = act_bits[{6'd36, index[110:108]}] ? weights[295:288] : 8'd0;
-    assign term_37 = act_bits[{6'd37, index[113:111]}] ? weights[303:296] : 8'd0;
-    assign term_38 = act_bits[{6'd38, index[116:114]}] ? weights[311:304] : 8'd0;
-    assign term_39 = act_bits[{6'd39, index[119:117]}] ? weights[319:312] : 8'd0;
-    assign term_40 = act_bits[{6'd40, index[122:120]}] ? weights[327:320] : 8'd0;
-    assign term_41 = act_bits[{6'd41, index[125:123]}] ? weights[335:328] : 8'd0;
-    assign term_42 = act_bits[{6'd42, index[128:126]}] ? weights[343:336] : 8'd0;
-    assign term_43 = act_bits[{6'd43, index[131:129]}] ? weights[351:344] : 8'd0;
-    assign term_44 = act_bits[{6'd44, index[134:132]}] ? weights[359:352] : 8'd0;
-    assign term_45 = act_bits[{6'd45, index[137:135]}] ? weights[367:360] : 8'd0;
-    assign term_46 = act_bits[{6'd46, index[140:138]}] ? weights[375:368] : 8'd0;
-    assign term_47 = act_bits[{6'd47, index[143:141]}] ? weights[383:376] : 8'd0;
-    assign term_48 = act_bits[{6'd48, index[146:144]}] ? weights[391:384] : 8'd0;
-    assign term_49 = act_bits[{6'd49, index[149:147]}] ? weights[399:392] : 8'd0;
-    assign term_50 = act_bits[{6'd50, index[152:150]}] ? weights[407:400] : 8'd0;
-    assign term_51 = act_bits[{6'd51, index[155:153]}] ? weights[415:408] : 8'd0;
-    assign term_52 = act_bits[{6'd52, index[158:156]}] ? weights[423:416] : 8'd0;
-    assign term_53 = act_bits[{6'd53, index[161:159]}] ? weights[431:424] : 8'd0;
-    assign term_54 = act_bits[{6'd54, index[164:162]}] ? weights[439:432] : 8'd0;
-    assign term_55 = act_bits[{6'd55, index[167:165]}] ? weights[447:440] : 8'd0;
-    assign term_56 = act_bits[{6'd56, index[170:168]}] ? weights[455:448] : 8'd0;
-    assign term_57 = act_bits[{6'd57, index[173:171]}] ? weights[463:456] : 8'd0;
-    assign term_58 = act_bits[{6'd58, index[176:174]}] ? weights[471:464] : 8'd0;
-    assign term_59 = act_bits[{6'd59, index[179:177]}] ? weights[479:472] : 8'd0;
-    assign term_60 = act_bits[{6'd60, index[182:180]}] ? weights[487:480] : 8'd0;
-    assign term_61 = act_bits[{6'd61, index[185:183]}] ? weights[495:488] : 8'd0;
-    assign term_62 = act_bits[{6'd62, index[188:186]}] ? weights[503:496] : 8'd0;
-    assign term_63 = act_bits[{6'd63, index[191:189]}] ? weights[511:504] : 8'd0;
+    // column.ts:62
+    assign term_0 = weights[7:0] & {8{act_bits[{6'd0, index[2:0]}]}};
+    assign term_1 = weights[15:8] & {8{act_bits[{6'd1, index[5:3]}]}};
+    assign term_2 = weights[23:16] & {8{act_bits[{6'd2, index[8:6]}]}};
+    assign term_3 = weights[31:24] & {8{act_bits[{6'd3, index[11:9]}]}};
+    assign term_4 = weights[39:32] & {8{act_bits[{6'd4, index[14:12]}]}};
+    assign term_5 = weights[47:40] & {8{act_bits[{6'd5, index[17:15]}]}};
+    assign term_6 = weights[55:48] & {8{act_bits[{6'd6, index[20:18]}]}};
+    assign term_7 = weights[63:56] & {8{act_bits[{6'd7, index[23:21]}]}};
+    assign term_8 = weights[71:64] & {8{act_bits[{6'd8, index[26:24]}]}};
+    assign term_9 = weights[79:72] & {8{act_bits[{6'd9, index[29:27]}]}};
+    assign term_10 = weights[87:80] & {8{act_bits[{6'd10, index[32:30]}]}};
+    assign term_11 = weights[95:88] & {8{act_bits[{6'd11, index[35:33]}]}};
+    assign term_12 = weights[103:96] & {8{act_bits[{6'd12, index[38:36]}]}};
+    assign term_13 = weights[111:104] & {8{act_bits[{6'd13, index[41:39]}]}};
+    assign term_14 = weights[119:112] & {8{act_bits[{6'd14, index[44:42]}]}};
+    assign term_15 = weights[127:120] & {8{act_bits[{6'd15, index[47:45]}]}};
+    assign term_16 = weights[135:128] & {8{act_bits[{6'd16, index[50:48]}]}};
+    assign term_17 = weights[143:136] & {8{act_bits[{6'd17, index[53:51]}]}};
+    assign term_18 = weights[151:144] & {8{act_bits[{6'd18, index[56:54]}]}};
+    assign term_19 = weights[159:152] & {8{act_bits[{6'd19, index[59:57]}]}};
+    assign term_20 = weights[167:160] & {8{act_bits[{6'd20, index[62:60]}]}};
+    assign term_21 = weights[175:168] & {8{act_bits[{6'd21, index[65:63]}]}};
+    assign term_22 = weights[183:176] & {8{act_bits[{6'd22, index[68:66]}]}};
+    assign term_23 = weights[191:184] & {8{act_bits[{6'd23, index[71:69]}]}};
+    assign term_24 = weights[199:192] & {8{act_bits[{6'd24, index[74:72]}]}};
+    assign term_25 = weights[207:200] & {8{act_bits[{6'd25, index[77:75]}]}};
+    assign term_26 = weights[215:208] & {8{act_bits[{6'd26, index[80:78]}]}};
+    assign term_27 = weights[223:216] & {8{act_bits[{6'd27, index[83:81]}]}};
+    assign term_28 = weights[231:224] & {8{act_bits[{6'd28, index[86:84]}]}};
+    assign term_29 = weights[239:232] & {8{act_bits[{6'd29, index[89:87]}]}};
+    assign term_30 = weights[247:240] & {8{act_bits[{6'd30, index[92:90]}]}};
+    assign term_31 = weights[255:248] & {8{act_bits[{6'd31, index[95:93]}]}};
+    assign term_32 = weights[263:256] & {8{act_bits[{6'd32, index[98:96]}]}};
+    assign term_33 = weights[271:264] & {8{act_bits[{6'd33, index[101:99]}]}};
+    assign term_34 = weights[279:272] & {8{act_bits[{6'd34, index[104:102]}]}};
+    assign term_35 = weights[287:280] & {8{act_bits[{6'd35, index[107:105]}]}};
+    assign term_36 = weights[295:288] & {8{act_bits[{6'd36, index[110:108]}]}};
+    assign term_37 = weights[303:296] & {8{act_bits[{6'd37, index[113:111]}]}};
+    assign term_38 = weights[311:304] & {8{act_bits[{6'd38, index[116:114]}]}};
+    assign term_39 = weights[319:312] & {8{act_bits[{6'd39, index[119:117]}]}};
+    assign term_40 = weights[327:320] & {8{act_bits[{6'd40, index[122:120]}]}};
+    assign term_41 = weights[335:328] & {8{act_bits[{6'd41, index[125:123]}]}};
+    assign term_42 = weights[343:336] & {8{act_bits[{6'd42, index[128:126]}]}};
+    assign term_43 = weights[351:344] & {8{act_bits[{6'd43, index[131:129]}]}};
+    assign term_44 = weights[359:352] & {8{act_bits[{6'd44, index[134:132]}]}};
+    assign term_45 = weights[367:360] & {8{act_bits[{6'd45, index[137:135]}]}};
+    assign term_46 = weights[375:368] & {8{act_bits[{6'd46, index[140:138]}]}};
+    assign term_47 = weights[383:376] & {8{act_bits[{6'd47, index[143:141]}]}};
+    assign term_48 = weights[391:384] & {8{act_bits[{6'd48, index[146:144]}]}};
+    assign term_49 = weights[399:392] & {8{act_bits[{6'd49, index[149:147]}]}};
+    assign term_50 = weights[407:400] & {8{act_bits[{6'd50, index[152:150]}]}};
+    assign term_51 = weights[415:408] & {8{act_bits[{6'd51, index[155:153]}]}};
+    assign term_52 = weights[423:416] & {8{act_bits[{6'd52, index[158:156]}]}};
+    assign term_53 = weights[431:424] & {8{act_bits[{6'd53, index[161:159]}]}};
+    assign term_54 = weights[439:432] & {8{act_bits[{6'd54, index[164:162]}]}};
+    assign term_55 = weights[447:440] & {8{act_bits[{6'd55, index[167:165]}]}};
+    assign term_56 = weights[455:448] & {8{act_bits[{6'd56, index[170:168]}]}};
+    assign term_57 = weights[463:456] & {8{act_bits[{6'd57, index[173:171]}]}};
+    assign term_58 = weights[471:464] & {8{act_bits[{6'd58, index[176:174]}]}};
+    assign term_59 = weights[479:472] & {8{act_bits[{6'd59, index[179:177]}]}};
+    assign term_60 = weights[487:480] & {8{act_bits[{6'd60, index[182:180]}]}};
+    assign term_61 = weights[495:488] & {8{act_bits[{6'd61, index[185:183]}]}};
+    assign term_62 = weights[503:496] & {8{act_bits[{6'd62, index[188:186]}]}};
+    assign term_63 = weights[511:504] & {8{act_bits[{6'd63, index[191:189]}]}};
 
-    // column.ts:70
+    // column.ts:71
     wire [21:0] partial_wide = {{8{partial[13]}}, partial};
     assign addend = negate ? -partial_wide : partial_wide;
     assign carried = clear ? 22'sd0 : acc << 1;
 
-    // column.ts:111
+    // column.ts:117
     assign sum2_0 = term_0 + term_1;
     assign sum2_1 = term_2 + term_3;
     assign sum2_2 = term_4 + term_5;
@@ -316,13 +316,13 @@ module pim_column (
     assign sum32_1 = sum16_2 + sum16_3;
 
     always @(posedge clk) begin
-        if (advance) begin  // column.ts:74
+        if (advance) begin  // column.ts:75
             partial <= sum32_0 + sum32_1;
             acc <= carried + addend;
         end
     end
 
-    // column.ts:78
+    // column.ts:79
     assign sum = acc;
 endmodule
 

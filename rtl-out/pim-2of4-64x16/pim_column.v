@@ -25,10 +25,10 @@ module pim_column (
     // column.ts:56
     reg  [511:0] weights;  // weight of each row
 
-    // column.ts:83
+    // column.ts:84
     reg  [127:0] index;  // position of each weight within its block
 
-    // column.ts:61
+    // column.ts:62
     wire signed [7:0] term_0;
     wire signed [7:0] term_1;
     wire signed [7:0] term_2;
@@ -98,7 +98,7 @@ module pim_column (
     wire signed [21:0] addend;
     wire signed [21:0] carried;
 
-    // column.ts:111
+    // column.ts:117
     wire signed [8:0] sum2_0;
     wire signed [8:0] sum2_1;
     wire signed [8:0] sum2_2;
@@ -169,89 +169,89 @@ module pim_column (
         if (load) weights[load_row*8 +: 8] <= load_weight;  // column.ts:58
     end
 
-    // column.ts:88
+    // column.ts:89
     assign read_index = index[read_row*2 +: 2];
 
     always @(posedge clk) begin
         if (rst) begin
             index <= 128'd0;
-        end else if (load) begin  // column.ts:89
+        end else if (load) begin  // column.ts:90
             index[load_row*2 +: 2] <= load_index;
         end
     end
 
-    // column.ts:61
-    assign term_0 = act_bits[{5'd0, index[1:0]}] ? weights[7:0] : 8'd0;
-    assign term_1 = act_bits[{5'd0, index[3:2]}] ? weights[15:8] : 8'd0;
-    assign term_2 = act_bits[{5'd1, index[5:4]}] ? weights[23:16] : 8'd0;
-    assign term_3 = act_bits[{5'd1, index[7:6]}] ? weights[31:24] : 8'd0;
-    assign term_4 = act_bits[{5'd2, index[9:8]}] ? weights[39:32] : 8'd0;
-    assign term_5 = act_bits[{5'd2, index[11:10]}] ? weights[47:40] : 8'd0;
-    assign term_6 = act_bits[{5'd3, index[13:12]}] ? weights[55:48] : 8'd0;
-    assign term_7 = act_bits[{5'd3, index[15:14]}] ? weights[63:56] : 8'd0;
-    assign term_8 = act_bits[{5'd4, index[17:16]}] ? weights[71:64] : 8'd0;
-    assign term_9 = act_bits[{5'd4, index[19:18]}] ? weights[79:72] : 8'd0;
-    assign term_10 = act_bits[{5'd5, index[21:20]}] ? weights[87:80] : 8'd0;
-    assign term_11 = act_bits[{5'd5, index[23:22]}] ? weights[95:88] : 8'd0;
-    assign term_12 = act_bits[{5'd6, index[25:24]}] ? weights[103:96] : 8'd0;
-    assign term_13 = act_bits[{5'd6, index[27:26]}] ? weights[111:104] : 8'd0;
-    assign term_14 = act_bits[{5'd7, index[29:28]}] ? weights[119:112] : 8'd0;
-    assign term_15 = act_bits[{5'd7, index[31:30]}] ? weights[127:120] : 8'd0;
-    assign term_16 = act_bits[{5'd8, index[33:32]}] ? weights[135:128] : 8'd0;
-    assign term_17 = act_bits[{5'd8, index[35:34]}] ? weights[143:136] : 8'd0;
-    assign term_18 = act_bits[{5'd9, index[37:36]}] ? weights[151:144] : 8'd0;
-    assign term_19 = act_bits[{5'd9, index[39:38]}] ? weights[159:152] : 8'd0;
-    assign term_20 = act_bits[{5'd10, index[41:40]}] ? weights[167:160] : 8'd0;
-    assign term_21 = act_bits[{5'd10, index[43:42]}] ? weights[175:168] : 8'd0;
-    assign term_22 = act_bits[{5'd11, index[45:44]}] ? weights[183:176] : 8'd0;
-    assign term_23 = act_bits[{5'd11, index[47:46]}] ? weights[191:184] : 8'd0;
-    assign term_24 = act_bits[{5'd12, index[49:48]}] ? weights[199:192] : 8'd0;
-    assign term_25 = act_bits[{5'd12, index[51:50]}] ? weights[207:200] : 8'd0;
-    assign term_26 = act_bits[{5'd13, index[53:52]}] ? weights[215:208] : 8'd0;
-    assign term_27 = act_bits[{5'd13, index[55:54]}] ? weights[223:216] : 8'd0;
-    assign term_28 = act_bits[{5'd14, index[57:56]}] ? weights[231:224] : 8'd0;
-    assign term_29 = act_bits[{5'd14, index[59:58]}] ? weights[239:232] : 8'd0;
-    assign term_30 = act_bits[{5'd15, index[61:60]}] ? weights[247:240] : 8'd0;
-    assign term_31 = act_bits[{5'd15, index[63:62]}] ? weights[255:248] : 8'd0;
-    assign term_32 = act_bits[{5'd16, index[65:64]}] ? weights[263:256] : 8'd0;
-    assign term_33 = act_bits[{5'd16, index[67:66]}] ? weights[271:264] : 8'd0;
-    assign term_34 = act_bits[{5'd17, index[69:68]}] ? weights[279:272] : 8'd0;
-    assign term_35 = act_bits[{5'd17, index[71:70]}] ? weights[287:280] : 8'd0;
-    assign term_36 = act_bits[{5'd18, index[73:72]}] ? weights[295:288] : 8'd0;
-    assign term_37 = act_bits[{5'd18, index[75:74]}] ? weights[303:296] : 8'd0;
-    assign term_38 = act_bits[{5'd19, index[77:76]}] ? weights[311:304] : 8'd0;
-    assign term_39 = act_bits[{5'd19, index[79:78]}] ? weights[319:312] : 8'd0;
-    assign term_40 = act_bits[{5'd20, index[81:80]}] ? weights[327:320] : 8'd0;
-    assign term_41 = act_bits[{5'd20, index[83:82]}] ? weights[335:328] : 8'd0;
-    assign term_42 = act_bits[{5'd21, index[85:84]}] ? weights[343:336] : 8'd0;
-    assign term_43 = act_bits[{5'd21, index[87:86]}] ? weights[351:344] : 8'd0;
-    assign term_44 = act_bits[{5'd22, index[89:88]}] ? weights[359:352] : 8'd0;
-    assign term_45 = act_bits[{5'd22, index[91:90]}] ? weights[367:360] : 8'd0;
-    assign term_46 = act_bits[{5'd23, index[93:92]}] ? weights[375:368] : 8'd0;
-    assign term_47 = act_bits[{5'd23, index[95:94]}] ? weights[383:376] : 8'd0;
-    assign term_48 = act_bits[{5'd24, index[97:96]}] ? weights[391:384] : 8'd0;
-    assign term_49 = act_bits[{5'd24, index[99:98]}] ? weights[399:392] : 8'd0;
-    assign term_50 = act_bits[{5'd25, index[101:100]}] ? weights[407:400] : 8'd0;
-    assign term_51 = act_bits[{5'd25, index[103:102]}] ? weights[415:408] : 8'd0;
-    assign term_52 = act_bits[{5'd26, index[105:104]}] ? weights[423:416] : 8'd0;
-    assign term_53 = act_bits[{5'd26, index[107:106]}] ? weights[431:424] : 8'd0;
-    assign term_54 = act_bits[{5'd27, index[109:108]}] ? weights[439:432] : 8'd0;
-    assign term_55 = act_bits[{5'd27, index[111:110]}] ? weights[447:440] : 8'd0;
-    assign term_56 = act_bits[{5'd28, index[113:112]}] ? weights[455:448] : 8'd0;
-    assign term_57 = act_bits[{5'd28, index[115:114]}] ? weights[463:456] : 8'd0;
-    assign term_58 = act_bits[{5'd29, index[117:116]}] ? weights[471:464] : 8'd0;
-    assign term_59 = act_bits[{5'd29, index[119:118]}] ? weights[479:472] : 8'd0;
-    assign term_60 = act_bits[{5'd30, index[121:120]}] ? weights[487:480] : 8'd0;
-    assign term_61 = act_bits[{5'd30, index[123:122]}] ? weights[495:488] : 8'd0;
-    assign term_62 = act_bits[{5'd31, index[125:124]}] ? weights[503:496] : 8'd0;
-    assign term_63 = act_bits[{5'd31, index[127:126]}] ? weights[511:504] : 8'd0;
+    // column.ts:62
+    assign term_0 = weights[7:0] & {8{act_bits[{5'd0, index[1:0]}]}};
+    assign term_1 = weights[15:8] & {8{act_bits[{5'd0, index[3:2]}]}};
+    assign term_2 = weights[23:16] & {8{act_bits[{5'd1, index[5:4]}]}};
+    assign term_3 = weights[31:24] & {8{act_bits[{5'd1, index[7:6]}]}};
+    assign term_4 = weights[39:32] & {8{act_bits[{5'd2, index[9:8]}]}};
+    assign term_5 = weights[47:40] & {8{act_bits[{5'd2, index[11:10]}]}};
+    assign term_6 = weights[55:48] & {8{act_bits[{5'd3, index[13:12]}]}};
+    assign term_7 = weights[63:56] & {8{act_bits[{5'd3, index[15:14]}]}};
+    assign term_8 = weights[71:64] & {8{act_bits[{5'd4, index[17:16]}]}};
+    assign term_9 = weights[79:72] & {8{act_bits[{5'd4, index[19:18]}]}};
+    assign term_10 = weights[87:80] & {8{act_bits[{5'd5, index[21:20]}]}};
+    assign term_11 = weights[95:88] & {8{act_bits[{5'd5, index[23:22]}]}};
+    assign term_12 = weights[103:96] & {8{act_bits[{5'd6, index[25:24]}]}};
+    assign term_13 = weights[111:104] & {8{act_bits[{5'd6, index[27:26]}]}};
+    assign term_14 = weights[119:112] & {8{act_bits[{5'd7, index[29:28]}]}};
+    assign term_15 = weights[127:120] & {8{act_bits[{5'd7, index[31:30]}]}};
+    assign term_16 = weights[135:128] & {8{act_bits[{5'd8, index[33:32]}]}};
+    assign term_17 = weights[143:136] & {8{act_bits[{5'd8, index[35:34]}]}};
+    assign term_18 = weights[151:144] & {8{act_bits[{5'd9, index[37:36]}]}};
+    assign term_19 = weights[159:152] & {8{act_bits[{5'd9, index[39:38]}]}};
+    assign term_20 = weights[167:160] & {8{act_bits[{5'd10, index[41:40]}]}};
+    assign term_21 = weights[175:168] & {8{act_bits[{5'd10, index[43:42]}]}};
+    assign term_22 = weights[183:176] & {8{act_bits[{5'd11, index[45:44]}]}};
+    assign term_23 = weights[191:184] & {8{act_bits[{5'd11, index[47:46]}]}};
+    assign term_24 = weights[199:192] & {8{act_bits[{5'd12, index[49:48]}]}};
+    assign term_25 = weights[207:200] & {8{act_bits[{5'd12, index[51:50]}]}};
+    assign term_26 = weights[215:208] & {8{act_bits[{5'd13, index[53:52]}]}};
+    assign term_27 = weights[223:216] & {8{act_bits[{5'd13, index[55:54]}]}};
+    assign term_28 = weights[231:224] & {8{act_bits[{5'd14, index[57:56]}]}};
+    assign term_29 = weights[239:232] & {8{act_bits[{5'd14, index[59:58]}]}};
+    assign term_30 = weights[247:240] & {8{act_bits[{5'd15, index[61:60]}]}};
+    assign term_31 = weights[255:248] & {8{act_bits[{5'd15, index[63:62]}]}};
+    assign term_32 = weights[263:256] & {8{act_bits[{5'd16, index[65:64]}]}};
+    assign term_33 = weights[271:264] & {8{act_bits[{5'd16, index[67:66]}]}};
+    assign term_34 = weights[279:272] & {8{act_bits[{5'd17, index[69:68]}]}};
+    assign term_35 = weights[287:280] & {8{act_bits[{5'd17, index[71:70]}]}};
+    assign term_36 = weights[295:288] & {8{act_bits[{5'd18, index[73:72]}]}};
+    assign term_37 = weights[303:296] & {8{act_bits[{5'd18, index[75:74]}]}};
+    assign term_38 = weights[311:304] & {8{act_bits[{5'd19, index[77:76]}]}};
+    assign term_39 = weights[319:312] & {8{act_bits[{5'd19, index[79:78]}]}};
+    assign term_40 = weights[327:320] & {8{act_bits[{5'd20, index[81:80]}]}};
+    assign term_41 = weights[335:328] & {8{act_bits[{5'd20, index[83:82]}]}};
+    assign term_42 = weights[343:336] & {8{act_bits[{5'd21, index[85:84]}]}};
+    assign term_43 = weights[351:344] & {8{act_bits[{5'd21, index[87:86]}]}};
+    assign term_44 = weights[359:352] & {8{act_bits[{5'd22, index[89:88]}]}};
+    assign term_45 = weights[367:360] & {8{act_bits[{5'd22, index[91:90]}]}};
+    assign term_46 = weights[375:368] & {8{act_bits[{5'd23, index[93:92]}]}};
+    assign term_47 = weights[383:376] & {8{act_bits[{5'd23, index[95:94]}]}};
+    assign term_48 = weights[391:384] & {8{act_bits[{5'd24, index[97:96]}]}};
+    assign term_49 = weights[399:392] & {8{act_bits[{5'd24, index[99:98]}]}};
+    assign term_50 = weights[407:400] & {8{act_bits[{5'd25, index[101:100]}]}};
+    assign term_51 = weights[415:408] & {8{act_bits[{5'd25, index[103:102]}]}};
+    assign term_52 = weights[423:416] & {8{act_bits[{5'd26, index[105:104]}]}};
+    assign term_53 = weights[431:424] & {8{act_bits[{5'd26, index[107:106]}]}};
+    assign term_54 = weights[439:432] & {8{act_bits[{5'd27, index[109:108]}]}};
+    assign term_55 = weights[447:440] & {8{act_bits[{5'd27, index[111:110]}]}};
+    assign term_56 = weights[455:448] & {8{act_bits[{5'd28, index[113:112]}]}};
+    assign term_57 = weights[463:456] & {8{act_bits[{5'd28, index[115:114]}]}};
+    assign term_58 = weights[471:464] & {8{act_bits[{5'd29, index[117:116]}]}};
+    assign term_59 = weights[479:472] & {8{act_bits[{5'd29, index[119:118]}]}};
+    assign term_60 = weights[487:480] & {8{act_bits[{5'd30, index[121:120]}]}};
+    assign term_61 = weights[495:488] & {8{act_bits[{5'd30, index[123:122]}]}};
+    assign term_62 = weights[503:496] & {8{act_bits[{5'd31, index[125:124]}]}};
+    assign term_63 = weights[511:504] & {8{act_bits[{5'd31, index[127:126]}]}};
 
-    // column.ts:70
+    // column.ts:71
     wire [21:0] partial_wide = {{8{partial[13]}}, partial};
     assign addend = negate ? -partial_wide : partial_wide;
     assign carried = clear ? 22'sd0 : acc << 1;
 
-    // column.ts:111
+    // column.ts:117
     assign sum2_0 = term_0 + term_1;
     assign sum2_1 = term_2 + term_3;
     assign sum2_2 = term_4 + term_5;
@@ -316,13 +316,13 @@ module pim_column (
     assign sum32_1 = sum16_2 + sum16_3;
 
     always @(posedge clk) begin
-        if (advance) begin  // column.ts:74
+        if (advance) begin  // column.ts:75
             partial <= sum32_0 + sum32_1;
             acc <= carried + addend;
         end
     end
 
-    // column.ts:78
+    // column.ts:79
     assign sum = acc;
 endmodule
 

@@ -90,7 +90,7 @@ module pim_column (
     wire signed [21:0] addend;
     wire signed [21:0] carried;
 
-    // column.ts:111
+    // column.ts:117
     wire signed [8:0] sum2_0;
     wire signed [8:0] sum2_1;
     wire signed [8:0] sum2_2;
@@ -161,78 +161,78 @@ module pim_column (
         if (load) weights[load_row*8 +: 8] <= load_weight;  // column.ts:58
     end
 
-    // column.ts:61
-    assign term_0 = act_bits[0] ? weights[7:0] : 8'd0;
-    assign term_1 = act_bits[1] ? weights[15:8] : 8'd0;
-    assign term_2 = act_bits[2] ? weights[23:16] : 8'd0;
-    assign term_3 = act_bits[3] ? weights[31:24] : 8'd0;
-    assign term_4 = act_bits[4] ? weights[39:32] : 8'd0;
-    assign term_5 = act_bits[5] ? weights[47:40] : 8'd0;
-    assign term_6 = act_bits[6] ? weights[55:48] : 8'd0;
-    assign term_7 = act_bits[7] ? weights[63:56] : 8'd0;
-    assign term_8 = act_bits[8] ? weights[71:64] : 8'd0;
-    assign term_9 = act_bits[9] ? weights[79:72] : 8'd0;
-    assign term_10 = act_bits[10] ? weights[87:80] : 8'd0;
-    assign term_11 = act_bits[11] ? weights[95:88] : 8'd0;
-    assign term_12 = act_bits[12] ? weights[103:96] : 8'd0;
-    assign term_13 = act_bits[13] ? weights[111:104] : 8'd0;
-    assign term_14 = act_bits[14] ? weights[119:112] : 8'd0;
-    assign term_15 = act_bits[15] ? weights[127:120] : 8'd0;
-    assign term_16 = act_bits[16] ? weights[135:128] : 8'd0;
-    assign term_17 = act_bits[17] ? weights[143:136] : 8'd0;
-    assign term_18 = act_bits[18] ? weights[151:144] : 8'd0;
-    assign term_19 = act_bits[19] ? weights[159:152] : 8'd0;
-    assign term_20 = act_bits[20] ? weights[167:160] : 8'd0;
-    assign term_21 = act_bits[21] ? weights[175:168] : 8'd0;
-    assign term_22 = act_bits[22] ? weights[183:176] : 8'd0;
-    assign term_23 = act_bits[23] ? weights[191:184] : 8'd0;
-    assign term_24 = act_bits[24] ? weights[199:192] : 8'd0;
-    assign term_25 = act_bits[25] ? weights[207:200] : 8'd0;
-    assign term_26 = act_bits[26] ? weights[215:208] : 8'd0;
-    assign term_27 = act_bits[27] ? weights[223:216] : 8'd0;
-    assign term_28 = act_bits[28] ? weights[231:224] : 8'd0;
-    assign term_29 = act_bits[29] ? weights[239:232] : 8'd0;
-    assign term_30 = act_bits[30] ? weights[247:240] : 8'd0;
-    assign term_31 = act_bits[31] ? weights[255:248] : 8'd0;
-    assign term_32 = act_bits[32] ? weights[263:256] : 8'd0;
-    assign term_33 = act_bits[33] ? weights[271:264] : 8'd0;
-    assign term_34 = act_bits[34] ? weights[279:272] : 8'd0;
-    assign term_35 = act_bits[35] ? weights[287:280] : 8'd0;
-    assign term_36 = act_bits[36] ? weights[295:288] : 8'd0;
-    assign term_37 = act_bits[37] ? weights[303:296] : 8'd0;
-    assign term_38 = act_bits[38] ? weights[311:304] : 8'd0;
-    assign term_39 = act_bits[39] ? weights[319:312] : 8'd0;
-    assign term_40 = act_bits[40] ? weights[327:320] : 8'd0;
-    assign term_41 = act_bits[41] ? weights[335:328] : 8'd0;
-    assign term_42 = act_bits[42] ? weights[343:336] : 8'd0;
-    assign term_43 = act_bits[43] ? weights[351:344] : 8'd0;
-    assign term_44 = act_bits[44] ? weights[359:352] : 8'd0;
-    assign term_45 = act_bits[45] ? weights[367:360] : 8'd0;
-    assign term_46 = act_bits[46] ? weights[375:368] : 8'd0;
-    assign term_47 = act_bits[47] ? weights[383:376] : 8'd0;
-    assign term_48 = act_bits[48] ? weights[391:384] : 8'd0;
-    assign term_49 = act_bits[49] ? weights[399:392] : 8'd0;
-    assign term_50 = act_bits[50] ? weights[407:400] : 8'd0;
-    assign term_51 = act_bits[51] ? weights[415:408] : 8'd0;
-    assign term_52 = act_bits[52] ? weights[423:416] : 8'd0;
-    assign term_53 = act_bits[53] ? weights[431:424] : 8'd0;
-    assign term_54 = act_bits[54] ? weights[439:432] : 8'd0;
-    assign term_55 = act_bits[55] ? weights[447:440] : 8'd0;
-    assign term_56 = act_bits[56] ? weights[455:448] : 8'd0;
-    assign term_57 = act_bits[57] ? weights[463:456] : 8'd0;
-    assign term_58 = act_bits[58] ? weights[471:464] : 8'd0;
-    assign term_59 = act_bits[59] ? weights[479:472] : 8'd0;
-    assign term_60 = act_bits[60] ? weights[487:480] : 8'd0;
-    assign term_61 = act_bits[61] ? weights[495:488] : 8'd0;
-    assign term_62 = act_bits[62] ? weights[503:496] : 8'd0;
-    assign term_63 = act_bits[63] ? weights[511:504] : 8'd0;
+    // column.ts:62
+    assign term_0 = weights[7:0] & {8{act_bits[0]}};
+    assign term_1 = weights[15:8] & {8{act_bits[1]}};
+    assign term_2 = weights[23:16] & {8{act_bits[2]}};
+    assign term_3 = weights[31:24] & {8{act_bits[3]}};
+    assign term_4 = weights[39:32] & {8{act_bits[4]}};
+    assign term_5 = weights[47:40] & {8{act_bits[5]}};
+    assign term_6 = weights[55:48] & {8{act_bits[6]}};
+    assign term_7 = weights[63:56] & {8{act_bits[7]}};
+    assign term_8 = weights[71:64] & {8{act_bits[8]}};
+    assign term_9 = weights[79:72] & {8{act_bits[9]}};
+    assign term_10 = weights[87:80] & {8{act_bits[10]}};
+    assign term_11 = weights[95:88] & {8{act_bits[11]}};
+    assign term_12 = weights[103:96] & {8{act_bits[12]}};
+    assign term_13 = weights[111:104] & {8{act_bits[13]}};
+    assign term_14 = weights[119:112] & {8{act_bits[14]}};
+    assign term_15 = weights[127:120] & {8{act_bits[15]}};
+    assign term_16 = weights[135:128] & {8{act_bits[16]}};
+    assign term_17 = weights[143:136] & {8{act_bits[17]}};
+    assign term_18 = weights[151:144] & {8{act_bits[18]}};
+    assign term_19 = weights[159:152] & {8{act_bits[19]}};
+    assign term_20 = weights[167:160] & {8{act_bits[20]}};
+    assign term_21 = weights[175:168] & {8{act_bits[21]}};
+    assign term_22 = weights[183:176] & {8{act_bits[22]}};
+    assign term_23 = weights[191:184] & {8{act_bits[23]}};
+    assign term_24 = weights[199:192] & {8{act_bits[24]}};
+    assign term_25 = weights[207:200] & {8{act_bits[25]}};
+    assign term_26 = weights[215:208] & {8{act_bits[26]}};
+    assign term_27 = weights[223:216] & {8{act_bits[27]}};
+    assign term_28 = weights[231:224] & {8{act_bits[28]}};
+    assign term_29 = weights[239:232] & {8{act_bits[29]}};
+    assign term_30 = weights[247:240] & {8{act_bits[30]}};
+    assign term_31 = weights[255:248] & {8{act_bits[31]}};
+    assign term_32 = weights[263:256] & {8{act_bits[32]}};
+    assign term_33 = weights[271:264] & {8{act_bits[33]}};
+    assign term_34 = weights[279:272] & {8{act_bits[34]}};
+    assign term_35 = weights[287:280] & {8{act_bits[35]}};
+    assign term_36 = weights[295:288] & {8{act_bits[36]}};
+    assign term_37 = weights[303:296] & {8{act_bits[37]}};
+    assign term_38 = weights[311:304] & {8{act_bits[38]}};
+    assign term_39 = weights[319:312] & {8{act_bits[39]}};
+    assign term_40 = weights[327:320] & {8{act_bits[40]}};
+    assign term_41 = weights[335:328] & {8{act_bits[41]}};
+    assign term_42 = weights[343:336] & {8{act_bits[42]}};
+    assign term_43 = weights[351:344] & {8{act_bits[43]}};
+    assign term_44 = weights[359:352] & {8{act_bits[44]}};
+    assign term_45 = weights[367:360] & {8{act_bits[45]}};
+    assign term_46 = weights[375:368] & {8{act_bits[46]}};
+    assign term_47 = weights[383:376] & {8{act_bits[47]}};
+    assign term_48 = weights[391:384] & {8{act_bits[48]}};
+    assign term_49 = weights[399:392] & {8{act_bits[49]}};
+    assign term_50 = weights[407:400] & {8{act_bits[50]}};
+    assign term_51 = weights[415:408] & {8{act_bits[51]}};
+    assign term_52 = weights[423:416] & {8{act_bits[52]}};
+    assign term_53 = weights[431:424] & {8{act_bits[53]}};
+    assign term_54 = weights[439:432] & {8{act_bits[54]}};
+    assign term_55 = weights[447:440] & {8{act_bits[55]}};
+    assign term_56 = weights[455:448] & {8{act_bits[56]}};
+    assign term_57 = weights[463:456] & {8{act_bits[57]}};
+    assign term_58 = weights[471:464] & {8{act_bits[58]}};
+    assign term_59 = weights[479:472] & {8{act_bits[59]}};
+    assign term_60 = weights[487:480] & {8{act_bits[60]}};
+    assign term_61 = weights[495:488] & {8{act_bits[61]}};
+    assign term_62 = weights[503:496] & {8{act_bits[62]}};
+    assign term_63 = weights[511:504] & {8{act_bits[63]}};
 
-    // column.ts:70
+    // column.ts:71
     wire [21:0] partial_wide = {{8{partial[13]}}, partial};
     assign addend = negate ? -partial_wide : partial_wide;
     assign carried = clear ? 22'sd0 : acc << 1;
 
-    // column.ts:111
+    // column.ts:117
     assign sum2_0 = term_0 + term_1;
     assign sum2_1 = term_2 + term_3;
     assign sum2_2 = term_4 + term_5;
@@ -297,13 +297,13 @@ module pim_column (
     assign sum32_1 = sum16_2 + sum16_3;
 
     always @(posedge clk) begin
-        if (advance) begin  // column.ts:74
+        if (advance) begin  // column.ts:75
             partial <= sum32_0 + sum32_1;
             acc <= carried + addend;
         end
     end
 
-    // column.ts:78
+    // column.ts:79
     assign sum = acc;
 endmodule
 

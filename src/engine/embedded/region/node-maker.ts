@@ -12,6 +12,12 @@ export class NodeMaker {
     return this.store.constant(width, value);
   }
 
+  /** One bit repeated. */
+  #isSpread(node: NodeId): boolean {
+    const { store } = this;
+    return store.op[node] === Op.rep && store.width[store.a[node]!] === 1;
+  }
+
   isConstant(node: NodeId): boolean {
     return this.store.op[node] === Op.const;
   }
@@ -33,6 +39,11 @@ export class NodeMaker {
       if (same >= 0) return same;
     } else if (this.isConstant(a) && (op === Op.and || op === Op.or || op === Op.xor || op === Op.add)) {
       return this.binary(op, b, a);
+    }
+    if (op === Op.and && store.width[a]! > 1) {
+      // A value gated by one bit is a choice between it and 0: no mask has to be made of the bit.
+      if (this.#isSpread(b)) return this.mux(store.a[b]!, a, this.constant(store.width[a]!, 0));
+      if (this.#isSpread(a)) return this.mux(store.a[a]!, b, this.constant(store.width[b]!, 0));
     }
     return store.binary(op, a, b);
   }
