@@ -154,14 +154,35 @@ export type Source<T, B extends number> = T extends Value<infer K, infer W> ? Op
 /** What can be assigned to a vector with elements of type `E`: another of the same form, or all of its bits. */
 export type VecSource<E extends AnyValue, F extends AnyValue> = (Vec<F> & SameElement<E, F>) | Bits;
 
-/** A register: reads as its present value; `next` says what it holds after the clock edge. */
+/** A register: reads as its present value; `next` says what it, or a part of it, holds after the clock edge. */
 export type Reg<T> =
   T extends Vec<infer E>
     ? { at(index: number | UInt): Reg<E>; next<F extends AnyValue>(value: VecSource<E, F>): void } & Vec<E>
-    : T & { next<B extends number>(value: Source<T, B>): void };
+    : T extends { readonly width: infer W extends number }
+      ? RegParts<W> & { next<B extends number>(value: Source<T, B>): void } & T
+      : never;
 
-/** A wire, output or instance input: `drive` says what it carries. */
+/** A wire, output or instance input: `drive` says what it, or a part of it, carries. */
 export type Wire<T> =
   T extends Vec<infer E>
     ? { at(index: number | UInt): Wire<E>; drive<F extends AnyValue>(value: VecSource<E, F>): void } & Vec<E>
-    : T & { drive<B extends number>(value: Source<T, B>): void };
+    : T extends { readonly width: infer W extends number }
+      ? WireParts<W> & { drive<B extends number>(value: Source<T, B>): void } & T
+      : never;
+
+/** Parts of a register that can be assigned. */
+interface RegParts<W extends number> {
+  bit<const N extends number>(index: (N & Below<N, W>) | UInt): Reg<Bool>;
+  slice<const High extends number, const Low extends number>(
+    high: High & Below<High, W>,
+    low: Low & InOrder<High, Low>,
+  ): Reg<Bits<SliceWidth<High, Low>>>;
+}
+
+interface WireParts<W extends number> {
+  bit<const N extends number>(index: (N & Below<N, W>) | UInt): Wire<Bool>;
+  slice<const High extends number, const Low extends number>(
+    high: High & Below<High, W>,
+    low: Low & InOrder<High, Low>,
+  ): Wire<Bits<SliceWidth<High, Low>>>;
+}

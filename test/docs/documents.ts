@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** A fenced block of a document. */
+export interface Block {
+  /** Path relative to the root. */
+  readonly file: string;
+  /** Line of the opening fence, counted from 1. */
+  readonly line: number;
+  /** What follows the fence, e.g. `ts` or `text output`. */
+  readonly info: string;
+  readonly text: string;
+}
+
+/** The documents of the project, relative to the root: docs/*.md and README.md. */
+export function documents(): string[] {
+  const names = readdirSync(root).filter((name) => name === 'README.md');
+  const docs = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  return [...names, ...docs.sort().map((name) => `docs/${name}`)];
+}
+
+export function readDocument(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
+export function blocksOf(file: string): Block[] {
+  const blocks: Block[] = [];
+  let open: { line: number; info: string; lines: string[] } | null = null;
+  readDocument(file)
+    .split('\n')
+    .forEach((text, i) => {
+      const fence = /^```(.*)$/.exec(text);
+      if (!fence) open?.lines.push(text);
+      else if (open) {
+        blocks.push({ file, line: open.line, info: open.info, text: open.lines.join('\n') });
+        open = null;
+      } else open = { line: i + 1, info: fence[1]!.trim(), lines: [] };
+    });
+  if (open !== null) throw new Error(`${file}: a fenced block is not closed`);
+  return blocks;
+}
+
+/** The text without fenced blocks. */
+export function proseOf(file: string): string {
+  return readDocument(file).replace(/^```[\s\S]*?^```/gm, '');
+}
+
+/** A block as a program that runs anywhere: imports of the project by absolute path. */
+export function runnable(block: Block): string {
+  return block.text.replaceAll(/(from ')(\.\.?\/[^']*)(')/g, (_, before, name, after) => {
+    return `${before}${path.resolve(root, path.dirname(block.file), name)}${after}`;
+  });
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs this Node in the root of the project. */
+export function runNode(given: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, given, { cwd: root, env: { ...env, NO_COLOR: '1' } });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+export function spinlight(words: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return runNode([path.join(root, 'bin/spinlight.mjs'), ...words], env);
+}
