@@ -15,9 +15,8 @@ export function runVersions(engine: EngineName): Record<string, string> {
   return { spinlight: spinlightVersion(), node: process.versions.node, ...Object.fromEntries(found) };
 }
 
-/** Starts a checked design on an engine; engines are loaded only when they are used. */
+/** Starts a checked design on an engine. */
 export async function startEngine(design: Design, engine: EngineName): Promise<Simulation> {
-  if (engine === 'embedded') return (await import('../engine/embedded/index.ts')).startEmbedded(design);
   const { startSimulation } = await import('../engine/index.ts');
   return await startSimulation(design, { engine });
 }

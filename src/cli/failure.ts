@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { type Code, type Diagnostic, SpinlightError } from '../diag/index.ts';
-import type { Output } from './output.ts';
+import { type Output, stackOf } from './output.ts';
 
 /** What the program ends with. */
 export const exitCodes = {
@@ -28,49 +28,28 @@ export function exitCodeFor(diagnostics: readonly Diagnostic[]): number {
 /** Reports whatever ended a command, and gives the exit code. */
 export function reportFailure(error: unknown, output: Output, debug: boolean): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-  const diagnostics = diagnosticsOf(error);
-  if (!diagnostics) {
-    output.note(
-      `spinlight stopped because of a bug of its own: ${error instanceof Error ? error.message : error}`,
-    );
-    output.note(
-      debug && error instanceof Error
-        ? String(error.stack)
-        : 'Run the command again with --debug to see where, and please report it.',
-    );
-    output.object({ diagnostics: [], bug: String(error) });
-    return exitCodes.bug;
+  const known = error instanceof CommanderError ? usageError(error) : error;
+  if (known instanceof SpinlightError) {
+    output.failure(known);
+    output.object({ diagnostics: known.diagnostics });
+    return exitCodeFor(known.diagnostics);
   }
-  output.diagnostics(diagnostics);
-  if (debug && error instanceof Error) output.note(stackOf(error));
-  output.object({ diagnostics });
-  return exitCodeFor(diagnostics);
-}
-
-/** The stack of what went wrong first. */
-function stackOf(error: Error): string {
-  return error.cause instanceof Error
-    ? `${error.stack}\ncaused by ${stackOf(error.cause)}`
-    : String(error.stack);
-}
-
-function diagnosticsOf(error: unknown): readonly Diagnostic[] | null {
-  if (error instanceof SpinlightError) return error.diagnostics;
-  if (error instanceof CommanderError) return [usageDiagnostic(error)];
-  return null;
+  const shown = error instanceof Error ? error : new Error(String(error));
+  output.note(`spinlight stopped because of a bug of its own: ${shown.message}`);
+  output.note(
+    debug ? stackOf(shown) : 'Run the command again with --debug to see where, and please report it.',
+  );
+  output.object({ diagnostics: [], bug: shown.message });
+  return exitCodes.bug;
 }
 
 /** Commander's text, `error: unknown option '--x'\n(Did you mean --y?)`, as a diagnostic. */
-function usageDiagnostic(error: CommanderError): Diagnostic {
+function usageError(error: CommanderError): SpinlightError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest
     .join(' ')
     .replace(/^\(|\)$/g, '')
     .trim();
-  return {
-    code: 'SL0803',
-    severity: 'error',
-    message: first,
-    help: suggestion !== '' ? suggestion : 'Add --help to see the arguments and options of a command.',
-  };
+  const help = suggestion !== '' ? suggestion : 'Add --help to see the arguments and options of a command.';
+  return new SpinlightError([{ code: 'SL0803', severity: 'error', message: first, help }]);
 }

@@ -16,8 +16,8 @@ async function main(words: readonly string[]): Promise<void> {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     // Mistakes in the options end the reading of options, so both are looked for here.
-    const output = makeOutput(words.includes('--json'));
-    process.exitCode = reportFailure(error, output, words.includes('--debug'));
+    const debug = words.includes('--debug');
+    process.exitCode = reportFailure(error, makeOutput({ json: words.includes('--json'), debug }), debug);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, renderDiagnostics } from '../diag/index.ts';
+import { type Diagnostic, renderDiagnostics, type SpinlightError } from '../diag/index.ts';
 
 /** How a command talks: results to standard output, everything else to standard error. */
 export interface Output {
@@ -8,7 +8,7 @@ export interface Output {
   readonly color: boolean;
   /** Standard error is a terminal, where a line can be replaced. */
   readonly interactive: boolean;
-  /** Characters of a line of the terminal, or 100 where there is none. */
+  /** Characters of a line of the terminal; no limit where there is none. */
   readonly columns: number;
   /** A line of the result, for people: nothing with `json`. */
   print(line: string): void;
@@ -19,9 +19,17 @@ export interface Output {
   /** Replaces the live line of a terminal; '' removes it. Nothing where there is no terminal. */
   live(line: string): void;
   diagnostics(diagnostics: readonly Diagnostic[]): void;
+  /** The diagnostics of an error; with --debug also where it was raised. */
+  failure(error: SpinlightError): void;
 }
 
-export function makeOutput(json: boolean): Output {
+export function makeOutput({
+  json = false,
+  debug = false,
+}: {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}): Output {
   const { stdout, stderr } = process;
   const interactive = stderr.isTTY === true && process.env.TERM !== 'dumb';
   let shown = false;
@@ -33,11 +41,14 @@ export function makeOutput(json: boolean): Output {
     if (shown) stderr.write('\r\u001b[2K');
     shown = false;
   };
+  const diagnostics = (list: readonly Diagnostic[]) => {
+    if (list.length > 0) write(`${renderDiagnostics(list, { color: wantsColor(stderr) })}\n`);
+  };
   return {
     json,
     color: wantsColor(stdout),
     interactive,
-    columns: stdout.columns ?? 100,
+    columns: stdout.isTTY ? stdout.columns || 100 : Number.POSITIVE_INFINITY,
     print: (line) => {
       if (json) return;
       clear();
@@ -46,18 +57,20 @@ export function makeOutput(json: boolean): Output {
     object: (value) => {
       if (!json) return;
       clear();
-      stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      stdout.write(`${jsonText(value)}\n`);
     },
     note: (line) => write(`${line}\n`),
     live: (line) => {
       if (!interactive) return;
       clear();
       if (line === '') return;
-      stderr.write(line.slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
+      stderr.write(line.slice(0, Math.max(20, (stderr.columns || 80) - 1)));
       shown = true;
     },
-    diagnostics: (diagnostics) => {
-      if (diagnostics.length > 0) write(`${renderDiagnostics(diagnostics, { color: wantsColor(stderr) })}\n`);
+    diagnostics,
+    failure: (error) => {
+      diagnostics(error.diagnostics);
+      if (debug) write(`${stackOf(error)}\n`);
     },
   };
 }
@@ -77,4 +90,18 @@ export function endQuietlyOnBrokenPipe(): void {
       process.exit();
     });
   }
+}
+
+/** The stack of an error and of what caused it. */
+export function stackOf(error: Error): string {
+  return error.cause instanceof Error
+    ? `${error.stack}\ncaused by ${stackOf(error.cause)}`
+    : String(error.stack);
+}
+
+/** Indented, with arrays of numbers on one line. */
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/\[\n\s+(-?[\d.][^\]"[{]*?)\s+\]/g, (_, items: string) => {
+    return `[${items.split(/,\s+/).join(', ')}]`;
+  });
 }

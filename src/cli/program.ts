@@ -30,7 +30,7 @@ export function makeProgram(onExit: (code: number) => void): Command {
     .version(spinlightVersion(), '-V, --version', 'print the version')
     .option('--json', 'print one JSON object on standard output; everything else goes to standard error')
     .option('--debug', 'show the stack of a failure')
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns ?? 100, 110) })
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns || 100, 110) })
     .configureOutput({ writeErr: () => {} })
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError(true)
@@ -39,7 +39,7 @@ export function makeProgram(onExit: (code: number) => void): Command {
   const act =
     <Rest extends unknown[]>(load: () => Promise<Run<Rest>>) =>
     async (...rest: Rest): Promise<void> => {
-      const output = makeOutput(program.opts<GlobalOptions>().json === true);
+      const output = makeOutput(program.opts<GlobalOptions>());
       onExit(await (await load())(output, ...rest));
     };
 

@@ -4,7 +4,6 @@ import type { Simulation } from '../engine/simulation.ts';
 import {
   describeLinear,
   executeNetwork,
-  GoldenError,
   isLinear,
   type LayerResult,
   type LinearLayer,
@@ -16,6 +15,7 @@ import {
 } from '../golden/index.ts';
 import { type LayerMapping, mapLayer, type Tile } from '../network/mapping/index.ts';
 import { cyclesPerVector, type PimGeometry } from '../network/pim-geometry.ts';
+import { rethrow } from './golden-error.ts';
 import { MacroDriver } from './macro-driver.ts';
 import { type LayerMeasures, layerMeasures } from './measures.ts';
 import { compareMatrix, type Mismatch } from './mismatch.ts';
@@ -72,7 +72,7 @@ export interface FailedTile {
 export interface CosimResult {
   /** Of the inputs that were completed; a mismatch ends the run. */
   readonly outputs: readonly CosimOutput[];
-  /** Per linear layer, of one inference; cycles do not depend on the data. */
+  /** Per linear layer that was completed, of one inference; cycles do not depend on the data. */
   readonly layers: readonly LayerMeasures[];
   /** Clock cycles of one inference. */
   readonly cycles: number;
@@ -85,14 +85,14 @@ export interface CosimResult {
 /**
  * Runs a network with its convolutions and fully connected layers on a PIM macro and the rest in the golden model.
  * Sums, accumulators and layer outputs are compared with a golden run on the way; outputs of the hardware feed the
- * layers that follow. SL0702 if the design is not a macro of the geometry, SL0602 if the network is not valid.
+ * layers that follow. SL0702 if the design is not a macro of the geometry, SL0602 if the network is not valid, SL0701 if
+ * it has no layer for the macro.
  */
 export async function cosimulate(options: CosimOptions): Promise<CosimResult> {
   try {
     return await new Run(options).all();
   } catch (error) {
-    if (!(error instanceof GoldenError)) throw error;
-    return fail('SL0602', `${options.network.name}: ${error.message}`);
+    return rethrow(options.network, error);
   }
 }
 
@@ -114,6 +114,9 @@ class Run {
     this.#layers = network.operators.flatMap((operator, index) =>
       isLinear(operator) ? [describeLinear(network, index)] : [],
     );
+    if (this.#layers.length === 0) {
+      fail('SL0701', `${network.name} has no convolution and no fully connected layer to run on the macro`);
+    }
     this.#prepared = this.#layers.map((layer) => {
       const mapping = mapLayer(layer, geometry);
       return { mapping, rows: mapping.tiles.map((tile) => this.#driver.rowsOf(tile)) };
@@ -177,7 +180,8 @@ class Run {
       this.#progress(image, index, task.layer.name, tile, mapping.tiles.length);
       await this.#breathe();
     });
-    if (image === 0) this.#measures.push(layerMeasures(task.layer, mapping, run.cycles, run.loadCycles));
+    if (image === 0 && !run.mismatch)
+      this.#measures.push(layerMeasures(task.layer, mapping, run.cycles, run.loadCycles));
     this.#mismatch =
       run.mismatch ??
       compareMatrix(where, 'accumulator', golden.linear?.accumulators ?? [], run.accumulators);

@@ -31,7 +31,6 @@ export function pageData(summary: CosimSummary, pictures: ReadonlyMap<string, Pi
       macsSkipped: percent(summary.macs === 0 ? 0 : summary.macsSkipped / summary.macs),
     },
     images: summary.images.map((image) => card(image, pictures.get(image.name))),
-    pixels: Math.max(0, ...[...pictures.values()].map((picture) => picture.width)) > 16 ? 'fine' : 'coarse',
     command: summary.command,
     run: run(summary),
   };
@@ -39,8 +38,10 @@ export function pageData(summary: CosimSummary, pictures: ReadonlyMap<string, Pi
 
 function facts(summary: CosimSummary): { readonly value: string; readonly label: string }[] {
   const { matched, inputs, cycles, macs, macsSkipped, utilisation } = summary;
+  const outcome = { value: `${matched} / ${inputs}`, label: 'inputs bit-exact' };
+  if (summary.layers.length === 0) return [outcome];
   return [
-    { value: `${matched} / ${inputs}`, label: 'inputs bit-exact' },
+    outcome,
     { value: grouped(cycles), label: 'cycles per inference' },
     { value: grouped(macs), label: 'multiply-accumulates' },
     { value: percent(utilisation), label: 'utilisation of the macro' },
@@ -108,8 +109,8 @@ function card(image: ImageSummary, picture: Picture | undefined) {
   return {
     name,
     picture: picture ?? null,
-    matched,
-    status: output === null ? 'not run' : matched ? 'bit-exact' : 'differs',
+    state: output === null ? 'idle' : matched ? 'ok' : 'off',
+    status: output === null ? 'not completed' : matched ? 'bit-exact' : 'differs',
     predicted: predicted === null ? null : String(predicted),
     label: label === null ? null : String(label),
     wrong: label !== null && predicted !== null && label !== predicted,

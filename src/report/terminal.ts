@@ -4,6 +4,8 @@ import { differenceLine, isGood, mismatchLines, verdict } from './verdict.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
+  /** The table gives up columns to stay within this width. Default: no limit. */
+  readonly columns?: number;
 }
 
 type Paint = (text: string) => string;
@@ -22,7 +24,10 @@ function paints(color: boolean): Paints {
 }
 
 /** A co-simulation as text for a terminal: what ran, a table of the layers, the outcome. Lines end without blanks. */
-export function renderTerminal(summary: CosimSummary, { color }: TerminalOptions): string {
+export function renderTerminal(
+  summary: CosimSummary,
+  { color, columns = Number.POSITIVE_INFINITY }: TerminalOptions,
+): string {
   const paint = paints(color);
   const lines = [
     paint.bold(`${summary.network} on ${summary.design}`),
@@ -31,10 +36,9 @@ export function renderTerminal(summary: CosimSummary, { color }: TerminalOptions
       `${summary.engine} engine, rounding ${summary.rounding}${summary.pruned ? `, weights pruned to ${summary.pruned}` : ''}`,
     ),
     '',
-    ...table(summary, paint),
-    '',
-    ...totals(summary, paint),
-    '',
+    ...(summary.layers.length > 0
+      ? [...table(summary, paint, columns), '', ...totals(summary, paint), '']
+      : []),
     ...outcome(summary, paint),
   ];
   return lines.join('\n');
@@ -50,9 +54,11 @@ export function bar(share: number, width = barWidth): string {
   return blocks.padEnd(width, '·');
 }
 
-function table(summary: CosimSummary, paint: Paints): string[] {
+/** Columns of the table by position, least important first. */
+const dispensable = [7, 8, 1, 6];
+
+function table(summary: CosimSummary, paint: Paints, columns: number): string[] {
   const head = ['layer', 'kind', 'MACs', 'cycles', 'utilisation', '', 'tiles', 'passes', 'zero weights'];
-  const rows = summary.layers.map(row);
   const total = [
     'total',
     '',
@@ -64,14 +70,21 @@ function table(summary: CosimSummary, paint: Paints): string[] {
     '',
     percent(summary.weights === 0 ? 0 : summary.weightsZero / summary.weights),
   ];
+  const rows = summary.layers.map(row);
   const all = [head, ...rows, total];
   const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column]!.length)));
-  const line = (cells: readonly string[], decorate: Paint = (text) => text) =>
-    decorate(cells.map((cell, i) => align(cell, widths[i]!, i)).join('  ')).trimEnd();
-  const rule = paint.dim('─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)));
+  const shown = head.map((_, column) => column);
+  const width = () => shown.reduce((sum, column) => sum + widths[column]! + 2, -2);
+  for (const column of dispensable) if (width() > columns) shown.splice(shown.indexOf(column), 1);
+  const line = (cells: readonly string[]) =>
+    shown
+      .map((column) => align(cells[column]!, widths[column]!, column))
+      .join('  ')
+      .trimEnd();
+  const rule = paint.dim('─'.repeat(width()));
   const colourBar = (text: string) => text.replace(/[█▏▎▍▌▋▊▉]+/, (blocks) => paint.bar(blocks));
   return [
-    line(head, paint.dim),
+    paint.dim(line(head)),
     rule,
     ...rows.map((cells) => colourBar(line(cells))),
     rule,

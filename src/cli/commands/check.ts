@@ -19,9 +19,8 @@ interface Checked {
 export async function check(output: Output, files: readonly string[]): Promise<number> {
   const results: Checked[] = [];
   for (const file of files) {
-    const result = await checkOne(file);
+    const result = await checkOne(output, file);
     results.push(result);
-    output.diagnostics(result.diagnostics);
     if (result.ok) {
       const { design, modules, registers } = result;
       output.print(
@@ -38,10 +37,11 @@ export async function check(output: Output, files: readonly string[]): Promise<n
     : exitCodeFor(results.flatMap((result) => result.diagnostics));
 }
 
-async function checkOne(file: string): Promise<Checked> {
+async function checkOne(output: Output, file: string): Promise<Checked> {
   try {
     const design = (await loadSpec(file)).elaborate();
     const diagnostics = checkDesign(design);
+    output.diagnostics(diagnostics);
     return {
       spec: file,
       design: design.name,
@@ -52,6 +52,7 @@ async function checkOne(file: string): Promise<Checked> {
     };
   } catch (error) {
     if (!(error instanceof SpinlightError)) throw error;
+    output.failure(error);
     return { spec: file, design: null, modules: 0, registers: 0, ok: false, diagnostics: error.diagnostics };
   }
 }

@@ -28,7 +28,7 @@ import { exitCodes } from '../failure.ts';
 import { type LoadedSpec, loadSpec } from '../load-spec.ts';
 import type { Output } from '../output.ts';
 import { ProgressView } from '../progress.ts';
-import { writeWholeFile } from '../write-file.ts';
+import { expectWritable, writeWholeFile } from '../write-file.ts';
 
 export interface CosimArguments extends InputChoice {
   readonly model: string;
@@ -64,6 +64,7 @@ export interface CosimRun {
 
 export async function runCosim(output: Output, file: string, options: CosimArguments): Promise<CosimRun> {
   const { engine, rounding, prune } = options;
+  if (options.report !== undefined) expectWritable(options.report);
   const spec = await loadSpec(file);
   const geometry = geometryOf(spec);
   const design = checkedDesign(spec, output);

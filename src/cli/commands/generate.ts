@@ -38,7 +38,7 @@ export async function generate(
     } catch (error) {
       if (!(error instanceof SpinlightError)) throw error;
       diagnostics.push(...error.diagnostics);
-      output.diagnostics(error.diagnostics);
+      output.failure(error);
     }
   }
   if (diagnostics.length > 0) {

@@ -1,0 +1,10 @@
+export { cosimulate, } from './cosimulate.ts';
+export { fileReason } from './file-reason.ts';
+export { MacroDriver } from './macro-driver.ts';
+export { makeFolder } from './make-folder.ts';
+export { peakMacsPerCycle, utilisation } from './measures.ts';
+export { pruneNetwork } from './prune-network.ts';
+export { checkExpectations, readExpectations, readLabels } from './read-expectations.ts';
+export { readInputs } from './read-inputs.ts';
+export { recordFailure } from './record-failure.ts';
+export { summarise } from './summary.ts';
