@@ -2,7 +2,8 @@ import { type Design, type Module, Op } from '../ir/index.ts';
 import { literalText } from './literal.ts';
 import { memberName, type Names } from './names.ts';
 import type { Prepared } from './prepare.ts';
-import type { ConstantTree } from './tree.ts';
+import type { ConstantTree, Waiver } from './tree.ts';
+import { hiddenWaiver } from './waivers.ts';
 
 /** The enumerations that a module uses, with a name in Verilog for each value. */
 export class EnumerationConstants {
@@ -44,7 +45,7 @@ export class EnumerationConstants {
   }
 
   /** Declarations: all values of each enumeration of which the module names at least one. */
-  lists(read: ReadonlyMap<string, bigint>): ConstantTree[][] {
+  lists(read: ReadonlyMap<string, bigint>, instanceNames: ReadonlySet<string>): ConstantTree[][] {
     const lists: ConstantTree[][] = [];
     for (const [enumeration, byValue] of this.#names) {
       const { width, members } = this.#design.enumerations[enumeration]!;
@@ -52,9 +53,9 @@ export class EnumerationConstants {
       lists.push(
         members.map(({ value }) => {
           const name = byValue.get(value)!;
-          const waivers = read.has(name)
-            ? []
-            : [{ rule: 'UNUSEDPARAM', reason: 'listed for completeness' } as const];
+          const waivers: Waiver[] = [];
+          if (!read.has(name)) waivers.push({ rule: 'UNUSEDPARAM', reason: 'listed for completeness' });
+          if (instanceNames.has(name)) waivers.push(hiddenWaiver);
           return { name, width, value: literalText(width, value), waivers };
         }),
       );

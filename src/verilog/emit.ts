@@ -75,6 +75,7 @@ export function emitVerilog(design: Design, options: VerilogOptions = {}): Veril
   for (const index of order) prepared[index] = prepare(design.modules[index]!);
   const ports = portDependencies(design, order, prepared);
   const counts = instanceCounts(design, order);
+  const instances = instanceNames(design, order);
   const wrappers = wrapperNames(design, order);
   const files: OutputFile[] = [];
   const modules: ModuleNames[] = [];
@@ -91,6 +92,7 @@ export function emitVerilog(design: Design, options: VerilogOptions = {}): Veril
       module,
       prepared: prepared[index]!,
       childPorts: (child) => ports.get(child)!,
+      instanceNames: instances.get(index) ?? new Set(),
       replicated: counts.get(index)! > 1,
       wrapperOf,
     });
@@ -156,6 +158,14 @@ function instanceCounts(design: Design, order: readonly number[]): Map<number, n
       counts.set(module, Math.min(1e6, (counts.get(module) ?? 0) + counts.get(index)!));
   }
   return counts;
+}
+
+/** For each module, the names under which others use it. */
+function instanceNames(design: Design, order: readonly number[]): Map<number, Set<string>> {
+  const names = new Map<number, Set<string>>(order.map((index) => [index, new Set()]));
+  for (const index of order)
+    for (const { name, module } of design.modules[index]!.instances) names.get(module)!.add(name);
+  return names;
 }
 
 /** `<module>_<memory>` for each memory, made different from the names of modules where need be. */

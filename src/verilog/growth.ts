@@ -1,6 +1,6 @@
 import { type NodeId, type NodeStore, Op } from '../ir/index.ts';
 import { literal } from './literal.ts';
-import type { Lowered } from './lowering.ts';
+import type { Lowered } from './lowered.ts';
 
 /**
  * `a + b` for a sum that is one bit wider than its operands, `a * b` for a product as wide as both together: the one

@@ -4,7 +4,7 @@ import type { Expression } from './tree.ts';
 export interface LiteralStyle {
   /** Written with `s`, negative values with a minus. */
   readonly signed?: boolean;
-  /** A pattern of bits rather than a number: hexadecimal above 4 bits. */
+  /** A pattern of bits rather than a number: all digits in hexadecimal above 4 bits. */
   readonly pattern?: boolean;
 }
 
@@ -25,12 +25,14 @@ export function literalText(width: number, value: bigint, style: LiteralStyle = 
     return `-${width}'${base}d${magnitude}`;
   }
   const allOnes = width >= 8 && value === (1n << BigInt(width)) - 1n;
-  const hex = value >= decimalLimit || allOnes || (style.pattern && width > 4 && value > 9n);
+  const isPattern = style.pattern && width > 4 && value !== 0n;
+  if (isPattern) return `${width}'${base}h${hexDigits(value, Math.ceil(width / 4))}`;
+  const hex = value >= decimalLimit || allOnes;
   return hex ? `${width}'${base}h${hexDigits(value)}` : `${width}'${base}d${value}`;
 }
 
-/** Lower-case digits, in groups of four when there are many. */
-function hexDigits(value: bigint): string {
-  const digits = value.toString(16);
+/** Lower-case digits, at least `least`, in groups of four when there are many. */
+function hexDigits(value: bigint, least = 1): string {
+  const digits = value.toString(16).padStart(least, '0');
   return digits.length <= 8 ? digits : digits.replace(/\B(?=(.{4})+$)/g, '_');
 }

@@ -19,7 +19,8 @@ import {
 import { type Group, groupStatements } from './groups.ts';
 import { literal } from './literal.ts';
 import { lowerStatements, type StatementContext } from './lower-statements.ts';
-import { Lowering, type SignalView } from './lowering.ts';
+import type { SignalView } from './lowered.ts';
+import { Lowering } from './lowering.ts';
 import { memoryConnections } from './memory-shape.ts';
 import { Names } from './names.ts';
 import type { Prepared } from './prepare.ts';
@@ -42,6 +43,8 @@ export interface ModuleRequest {
   readonly childPorts: (module: number) => PortDependencies;
   /** More than one instance exists in the design. */
   readonly replicated: boolean;
+  /** Names of the instances of this module, in the modules that use it. */
+  readonly instanceNames: ReadonlySet<string>;
   /** Module name of the wrapper of each memory. */
   readonly wrapperOf: (memory: number) => string;
 }
@@ -98,7 +101,7 @@ class ModuleLowering {
   }
 
   run(): LoweredModule {
-    const { module, prepared, childPorts, replicated } = this.#request;
+    const { module, prepared, childPorts, replicated, instanceNames } = this.#request;
     const dependencies = combinationalDependencies(module, prepared, childPorts);
     const skipped = new Set([...this.#direct.inputs.keys(), ...this.#direct.outputs.values()]);
     for (const group of groupStatements(module, prepared, dependencies, skipped)) this.#group(group);
@@ -107,7 +110,8 @@ class ModuleLowering {
 
     const usage = usageOf(this.#items);
     const looped = new Set([...loopedSignals(dependencies)].map((id) => module.signals[id]!.name));
-    const waived = <D extends DeclarationTree>(declaration: D): D => withWaivers(declaration, usage, looped);
+    const waived = <D extends DeclarationTree>(declaration: D): D =>
+      withWaivers(declaration, usage, looped, instanceNames);
     const declared = module.signals.filter(
       ({ id, kind }) =>
         kind !== 'input' &&
@@ -121,7 +125,7 @@ class ModuleLowering {
         name: module.name,
         ports: module.ports.map((id) => waived(this.#port(id))),
         keepWhole: replicated,
-        constants: this.#constants.lists(usage.read),
+        constants: this.#constants.lists(usage.read, instanceNames),
         declarations: declared.map(({ id }) => waived(this.#declaration(id))),
         items: this.#items.map((item) => (item.kind === 'declaration' ? waived(item) : item)),
       },

@@ -1,6 +1,7 @@
 import { type Module, Op, type SignalId, type Statement } from '../ir/index.ts';
 import { literal } from './literal.ts';
-import type { Consumer, Lowering } from './lowering.ts';
+import type { Consumer } from './lowered.ts';
+import type { Lowering } from './lowering.ts';
 import type { Prepared } from './prepare.ts';
 import type { Expression, StatementTree, TargetExpression } from './tree.ts';
 

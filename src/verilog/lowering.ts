@@ -1,53 +1,19 @@
 import { InternalError } from '../diag/index.ts';
-import {
-  type Design,
-  type LocationId,
-  type NodeId,
-  type NodeStore,
-  Op,
-  type OpCode,
-  type SignalId,
-} from '../ir/index.ts';
+import { type NodeId, type NodeStore, Op, type OpCode, type SignalId } from '../ir/index.ts';
 import { grownValue } from './growth.ts';
 import { literal } from './literal.ts';
-import { Describer, type Names } from './names.ts';
-import type { DeclarationTree, Expression } from './tree.ts';
-
-/** An expression with what Verilog's context rules make of it. */
-export interface Lowered {
-  readonly expression: Expression;
-  /** Verilog's own notion: signed only if all that takes part is. */
-  readonly signed: boolean;
-  /** An arithmetic right shift inside would change its meaning next to an unsigned operand. */
-  readonly fragile: boolean;
-}
-
-/** How the rest of the module names a signal. */
-export interface SignalView {
-  readonly name: string;
-  readonly signed: boolean;
-}
-
-/** For whom an expression is made: names of temporaries come from it. */
-export interface Consumer {
-  readonly name: string;
-  readonly location: LocationId;
-}
-
-export interface LoweringContext {
-  readonly design: Design;
-  readonly nodes: NodeStore;
-  readonly uses: Int32Array;
-  readonly names: Names;
-  /** May be changed by the user of the lowering while a block is made. */
-  readonly signal: (id: SignalId) => SignalView;
-  /** Name of an enumeration's value, or null. */
-  readonly constantName: (enumeration: number, value: bigint) => string | null;
-  /** The signal whose only assignment is this node: its name serves all other readers. */
-  readonly holderOf: (node: NodeId) => SignalId | undefined;
-  /** Takes the declaration of a temporary; it must come before what is lowered now. */
-  readonly declare: (declaration: DeclarationTree) => void;
-}
+import {
+  asSigned,
+  type Consumer,
+  type Lowered,
+  type LoweringContext,
+  own,
+  type SignalView,
+  unsigned,
+} from './lowered.ts';
+import { Describer } from './names.ts';
+import { isSelectable, Selects } from './selects.ts';
+import type { Expression } from './tree.ts';
 
 const binaryOperators: ReadonlyMap<OpCode, string> = new Map<OpCode, string>([
   [Op.and, '&'],
@@ -76,11 +42,18 @@ export class Lowering {
   readonly #nodes: NodeStore;
   readonly #temporaries = new Map<NodeId, SignalView>();
   readonly #describer: Describer;
+  readonly #selects: Selects;
   #consumer: Consumer = { name: 'value', location: -1 };
 
   constructor(context: LoweringContext) {
     this.#context = context;
     this.#nodes = context.nodes;
+    this.#selects = new Selects(context.nodes, {
+      lower: (node) => this.#lower(node),
+      named: (node) => this.#named(node),
+      isNamed: (node) => this.#isNamed(node),
+      signal: context.signal,
+    });
     const nameOf = (node: NodeId) =>
       this.#nameIfKnown(node) ??
       (this.#nodes.op[node] === Op.ref ? context.signal(this.#nodes.a[node]!).name : null);
@@ -117,14 +90,13 @@ export class Lowering {
   /** A value that may be used several times without repeating work: a signal, a temporary, bits of one, a literal. */
   repeatable(node: NodeId, consumer: Consumer): Expression {
     this.#consumer = consumer;
-    return this.#repeatable(node);
+    return this.#selects.repeatable(node);
   }
 
   /** The lowest `width` bits of a value, as an index. */
   lowBits(node: NodeId, width: number, consumer: Consumer): Expression {
     this.#consumer = consumer;
-    if (this.#nodes.width[node] === width) return unsigned(this.#repeatableLowered(node));
-    return this.#bits(node, 0, width);
+    return this.#selects.lowBits(node, width);
   }
 
   #grownOrLowered(node: NodeId): Lowered {
@@ -134,7 +106,7 @@ export class Lowering {
   /** The expression itself, in a place where the target sets its width. */
   #assigned(node: NodeId): Lowered {
     const grown = grownValue(this.#nodes, node, (operand) =>
-      this.#isNamed(operand) || this.#isSelectable(operand) ? this.#lower(operand) : null,
+      this.#isNamed(operand) || isSelectable(this.#nodes, operand) ? this.#lower(operand) : null,
     );
     return grown ?? this.#inline(node);
   }
@@ -152,14 +124,8 @@ export class Lowering {
   #isTrivial(node: NodeId): boolean {
     const op = this.#nodes.op[node]!;
     if (op === Op.const) return true;
-    if (this.#isSelectable(node)) return true;
-    return (op === Op.not || op === Op.zext) && this.#isSelectable(this.#nodes.a[node]!);
-  }
-
-  /** A signal or constant bits of one. */
-  #isSelectable(node: NodeId): boolean {
-    const { op, a } = this.#nodes;
-    return op[node] === Op.ref || (op[node] === Op.slice && op[a[node]!] === Op.ref);
+    if (isSelectable(this.#nodes, node)) return true;
+    return (op === Op.not || op === Op.zext) && isSelectable(this.#nodes, this.#nodes.a[node]!);
   }
 
   /** The wire that holds `node`, made if need be. */
@@ -220,7 +186,7 @@ export class Lowering {
       case Op.mux:
         return this.#mux(a[node]!, b[node]!, c[node]!);
       case Op.slice:
-        return own(this.#bits(a[node]!, b[node]!, width[node]!));
+        return own(this.#selects.bits(a[node]!, b[node]!, width[node]!));
       case Op.cat:
         return own({
           kind: 'concat',
@@ -238,9 +204,9 @@ export class Lowering {
           parts: [literal(width[node]! - width[a[node]!]!, 0n), ...this.#parts(a[node]!)],
         });
       case Op.sext:
-        return own(this.#signExtended(a[node]!, width[node]!));
+        return own(this.#selects.signExtended(a[node]!, width[node]!));
       case Op.pick:
-        return own(this.#pick(a[node]!, b[node]!, width[node]!));
+        return own(this.#selects.pick(a[node]!, b[node]!, width[node]!));
       default:
         return this.#binary(code, a[node]!, b[node]!);
     }
@@ -356,104 +322,4 @@ export class Lowering {
     if (member) return member.name;
     return value < 1_000_000n ? String(value) : `h${value.toString(16)}`;
   }
-
-  /** Bits of a value: of its name, as Verilog cannot take bits of an expression. */
-  #bits(node: NodeId, low: number, width: number): Expression {
-    const { op, a, b } = this.#nodes;
-    if (op[node] === Op.slice && !this.#isNamed(node)) return this.#bits(a[node]!, b[node]! + low, width);
-    const name = this.#nameOf(node);
-    if (width === this.#nodes.width[node]) return { kind: 'name', name };
-    return { kind: 'bits', name, high: low + width - 1, low };
-  }
-
-  /** Name of the signal or temporary that holds `node`. */
-  #nameOf(node: NodeId): string {
-    if (this.#nodes.op[node] === Op.ref) return this.#context.signal(this.#nodes.a[node]!).name;
-    return (this.#named(node).expression as { readonly name: string }).name;
-  }
-
-  #signExtended(node: NodeId, width: number): Expression {
-    const from = this.#nodes.width[node]!;
-    if (from === 1) return { kind: 'repeat', times: width, operand: this.#lower(node).expression };
-    const sign = this.#bits(node, from - 1, 1);
-    const copies: Expression =
-      width - from === 1 ? sign : { kind: 'repeat', times: width - from, operand: sign };
-    return { kind: 'concat', parts: [copies, this.#bits(node, 0, from)] };
-  }
-
-  /** Element of a signal. Elements beyond the end of a signal that was padded with zeros read 0. */
-  #pick(array: NodeId, index: NodeId, width: number): Expression {
-    const { nodes } = this.#context;
-    const padded = nodes.op[array] === Op.zext && !this.#isNamed(array);
-    const source = padded ? nodes.a[array]! : array;
-    const count = Math.floor(nodes.width[source]! / width);
-    if (!padded || count * width !== nodes.width[source] || count < 2)
-      return this.#element(array, this.#index(index, width), width);
-    const repeatable = this.#repeatable(index);
-    const inside: Expression = {
-      kind: 'binary',
-      operator: '<',
-      left: unsigned(this.#repeatableLowered(index)),
-      right: literal(nodes.width[index]!, BigInt(count)),
-    };
-    const whenFalse = literal(width, 0n);
-    const bitsNeeded = Math.max(1, Math.ceil(Math.log2(count)));
-    const exact = nodes.width[index] === bitsNeeded ? repeatable : this.#bits(index, 0, bitsNeeded);
-    return {
-      kind: 'conditional',
-      condition: inside,
-      whenTrue: this.#element(source, exact, width),
-      whenFalse,
-    };
-  }
-
-  #element(array: NodeId, index: Expression, width: number): Expression {
-    const { op, a, b, width: widths } = this.#nodes;
-    if (op[array] === Op.slice && !this.#isNamed(array) && op[a[array]!] === Op.ref) {
-      const low = b[array]!;
-      const span = widths[array]!;
-      const whole = widths[a[array]!]!;
-      const highBits = Math.ceil(Math.log2(whole / span));
-      if (low % span === 0 && highBits > 0) {
-        const fixed = literal(highBits, BigInt(low / span));
-        const parts = [fixed, ...(index.kind === 'concat' ? index.parts : [index])];
-        const { name } = this.#context.signal(a[a[array]!]!);
-        return { kind: 'element', name, index: { kind: 'concat', parts }, width };
-      }
-    }
-    const name = this.#nameOf(array);
-    // One element only: the index can be nothing but 0.
-    if (widths[array] === width) return { kind: 'name', name };
-    return { kind: 'element', name, index, width };
-  }
-
-  /** An index is unsigned, and keeps its width when Verilog multiplies it by the width of an element. */
-  #index(index: NodeId, width: number): Expression {
-    if (width === 1) return unsigned(this.#lower(index));
-    return this.#repeatable(index);
-  }
-
-  #repeatable(node: NodeId): Expression {
-    return unsigned(this.#repeatableLowered(node));
-  }
-
-  #repeatableLowered(node: NodeId): Lowered {
-    const simple = this.#nodes.op[node] === Op.const || this.#isSelectable(node);
-    return simple || this.#isNamed(node) ? this.#lower(node) : this.#named(node);
-  }
-}
-
-/** A result that Verilog takes as unsigned and that its neighbours cannot change. */
-function own(expression: Expression): Lowered {
-  return { expression, signed: false, fragile: false };
-}
-
-function asSigned(operand: Lowered): Expression {
-  return operand.signed ? operand.expression : { kind: 'call', name: '$signed', operand: operand.expression };
-}
-
-function unsigned(operand: Lowered): Expression {
-  return operand.signed
-    ? { kind: 'call', name: '$unsigned', operand: operand.expression }
-    : operand.expression;
 }

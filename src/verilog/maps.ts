@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Design, LocationId, SignalId } from '../ir/index.ts';
 import type { LoweredModule } from './lower-module.ts';
+import { arrayName } from './memory-shape.ts';
 import type { SourceNames } from './source-names.ts';
 import type { DeclarationTree } from './tree.ts';
 
@@ -67,7 +68,10 @@ export function moduleNames(
     ),
     memories: entries(
       module.memories.map(({ name, writes }, i) => {
-        return [name, { module: wrapperOf(i), contents: writes.length > 0 ? `${name}.mem` : null }] as const;
+        return [
+          name,
+          { module: wrapperOf(i), contents: writes.length > 0 ? `${name}.${arrayName(name)}` : null },
+        ] as const;
       }),
     ),
     constants: constants.entries(declared),

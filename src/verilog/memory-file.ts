@@ -1,6 +1,7 @@
 import type { Memory, Module, ReadPort, WritePort } from '../ir/index.ts';
 import { literalText } from './literal.ts';
-import { memoryClocks, memoryConnections } from './memory-shape.ts';
+import { arrayName, memoryClocks, memoryConnections } from './memory-shape.ts';
+import { oneLine } from './print-parts.ts';
 
 /** How memories are written: inferred by synthesis, for an FPGA, or as a black box for a foundry macro. */
 export type MemoryStyle = 'inferred' | 'fpga' | 'asic';
@@ -19,9 +20,11 @@ export interface MemoryData {
     readonly isReg: boolean;
     readonly last: boolean;
   }[];
+  /** Name of the array of words. */
+  readonly array: string;
   readonly isRom: boolean;
-  /** Address width of the function that holds the contents of a ROM. */
-  readonly romAddressWidth: number;
+  /** The function that holds the contents of a ROM, and its argument. */
+  readonly rom: { readonly name: string; readonly address: string; readonly addressWidth: number };
   /** Words that are not 0. */
   readonly words: readonly { readonly address: string; readonly index: number; readonly value: string }[];
   readonly hasInit: boolean;
@@ -51,7 +54,8 @@ interface WriteData {
   readonly word: string;
   /** 0: whole words. */
   readonly lanes: number;
-  readonly laneWidth: number;
+  /** The lane that the loop variable counts. */
+  readonly lane: string;
   readonly single: boolean;
 }
 
@@ -62,6 +66,9 @@ export function memoryData(module: Module, memory: Memory, wrapper: string): Mem
   const connections = memoryConnections(module, memory);
   const addressWidths = reads.map(({ address }) => module.signals[address]!.width);
   const romAddressWidth = Math.max(1, ...addressWidths);
+  // Lint compares names in functions with all names above: these are used nowhere else.
+  const rom = { name: `${wrapper}_word`, address: `${wrapper}_address`, addressWidth: romAddressWidth };
+  const array = arrayName(memory.name);
   const addressWidthOf = (port: ReadPort | WritePort) => module.signals[port.address]!.width;
   const zero = literalText(width, 0n);
   const read = (port: ReadPort): ReadData => {
@@ -69,21 +76,23 @@ export function memoryData(module: Module, memory: Memory, wrapper: string): Mem
     if (isRom) {
       const padding = romAddressWidth - own;
       const address = padding > 0 ? `{${literalText(padding, 0n)}, ${port.name}_addr}` : `${port.name}_addr`;
-      return { name: port.name, value: `word(${address})` };
+      return { name: port.name, value: `${rom.name}(${address})` };
     }
-    const { word, inside } = location(port.name, own, depth);
-    return { name: port.name, value: inside === '' ? word : `(${inside}) ? ${word} : ${zero}` };
+    const { word, inside } = location(array, port.name, own, depth);
+    return { name: port.name, value: inside === '' ? word : `${operand(inside)} ? ${word} : ${zero}` };
   };
   const write = (port: WritePort): WriteData => {
-    const { word, inside } = location(port.name, addressWidthOf(port), depth);
+    const { word, inside } = location(array, port.name, addressWidthOf(port), depth);
     const lanes = port.mask < 0 ? 0 : module.signals[port.mask]!.width;
-    const enable = inside === '' ? `${port.name}_en` : `${port.name}_en && ${inside}`;
+    const enable = [`${port.name}_en`, ...(inside === '' ? [] : [operand(inside)])].join(' && ');
+    const laneWidth = lanes > 0 ? width / lanes : width;
+    const lane = laneWidth === 1 ? `${port.name}_lane` : `${port.name}_lane*${laneWidth} +: ${laneWidth}`;
     return {
       name: port.name,
       enable,
       word,
       lanes,
-      laneWidth: lanes > 0 ? width / lanes : width,
+      lane,
       single: lanes === 1,
     };
   };
@@ -111,7 +120,7 @@ export function memoryData(module: Module, memory: Memory, wrapper: string): Mem
   return {
     module: wrapper,
     of: `${memory.name} of ${module.name}`,
-    doc: memory.doc,
+    doc: oneLine(memory.doc),
     width,
     depth,
     ports: connections.map(({ port: name, width: portWidth, isOutput }, i) => ({
@@ -122,7 +131,8 @@ export function memoryData(module: Module, memory: Memory, wrapper: string): Mem
       last: i === connections.length - 1,
     })),
     isRom,
-    romAddressWidth,
+    rom,
+    array,
     words,
     hasInit: !isRom && init !== null,
     zero,
@@ -133,18 +143,28 @@ export function memoryData(module: Module, memory: Memory, wrapper: string): Mem
   };
 }
 
+/** `text` in parentheses, unless it is a single name. */
+function operand(text: string): string {
+  return text.includes(' ') ? `(${text})` : text;
+}
+
 /** The word at a port's address, with the index width that the depth needs, and the condition that it exists. */
-function location(port: string, addressWidth: number, depth: number): { word: string; inside: string } {
+function location(
+  array: string,
+  port: string,
+  addressWidth: number,
+  depth: number,
+): { word: string; inside: string } {
   const address = `${port}_addr`;
   if (depth === 1)
     return {
-      word: 'mem[0]',
+      word: `${array}[0]`,
       inside: addressWidth === 1 ? `!${address}` : `${address} == ${literalText(addressWidth, 0n)}`,
     };
   const needed = Math.ceil(Math.log2(depth));
   const inside = 2 ** addressWidth > depth ? `${address} < ${literalText(addressWidth, BigInt(depth))}` : '';
-  if (addressWidth === needed) return { word: `mem[${address}]`, inside };
+  if (addressWidth === needed) return { word: `${array}[${address}]`, inside };
   if (addressWidth > needed)
-    return { word: `mem[${address}[${needed - 1 === 0 ? '0' : `${needed - 1}:0`}]]`, inside };
-  return { word: `mem[{${literalText(needed - addressWidth, 0n)}, ${address}}]`, inside };
+    return { word: `${array}[${address}[${needed - 1 === 0 ? '0' : `${needed - 1}:0`}]]`, inside };
+  return { word: `${array}[{${literalText(needed - addressWidth, 0n)}, ${address}}]`, inside };
 }

@@ -38,3 +38,8 @@ export function memoryConnections(module: Module, memory: Memory): MemoryConnect
   }
   return list;
 }
+
+/** Name of the array of words in a wrapper: lint does not want it to be that of the wrapper's instance. */
+export function arrayName(memory: string): string {
+  return memory === 'mem' ? 'words' : 'mem';
+}

@@ -116,11 +116,11 @@ export class Describer {
     if (room < 1) return null;
     const known = isTop ? null : this.#nameOf(node);
     if (known !== null) return known.length <= room ? known : null;
-    const text = this.#compose(node, room);
+    const text = this.#compose(node, room, isTop);
     return text !== null && text.length <= room ? text : null;
   }
 
-  #compose(node: NodeId, room: number): string | null {
+  #compose(node: NodeId, room: number, isTop: boolean): string | null {
     const nodes = this.#nodes;
     const op = nodes.op[node]!;
     const a = nodes.a[node]!;
@@ -138,7 +138,7 @@ export class Describer {
     const prefix = prefixes.get(op);
     if (prefix) return around(`${prefix}_`, '');
     const suffix = suffixes.get(op);
-    if (suffix) return around('', `_${suffix}`);
+    if (suffix) return around('', isTop || op === Op.rep ? `_${suffix}` : '');
     const joiner = joiners.get(op);
     if (!joiner) return null;
     const left = first();

@@ -8,6 +8,7 @@ import {
   type OpCode,
   type Statement,
 } from '../ir/index.ts';
+import { gatherEnables } from './enables.ts';
 import { decidedNodes } from './known-bits.ts';
 import { comparisonAtLimit, joinParts } from './prepare-rules.ts';
 
@@ -23,7 +24,7 @@ export interface Prepared {
  * whose result never changes); shift amounts lose their padding. Meaning and sharing stay.
  */
 export function prepare(module: Module): Prepared {
-  let prepared: Prepared = new Rewriter(module, null).run();
+  let prepared: Prepared = gatherEnables(module, new Rewriter(module, null).run());
   prepared = new Rewriter(prepared, countUses(prepared)).run();
   prepared = new Rewriter(prepared, null).run();
   return new Rewriter(prepared, null, decidedNodes(module, prepared)).run();
@@ -165,6 +166,7 @@ class Rewriter {
     const width = to.width[a]!;
     const limit = comparisonAtLimit(to, op, a, b);
     if (limit !== null) return to.constant(1, limit);
+    if (a === b && (op === Op.and || op === Op.or)) return a;
     for (const [fixed, other] of [
       [a, b],
       [b, a],
@@ -219,6 +221,8 @@ class Rewriter {
   }
 
   #extend(op: OpCode, value: NodeId, width: number): NodeId {
+    // The sign bit of a value that was padded with zeros is 0.
+    if (this.#to.op[value] === Op.zext) return this.#to.extend(Op.zext, this.#to.a[value]!, width);
     return this.#to.op[value] === op
       ? this.#to.extend(op, this.#to.a[value]!, width)
       : this.#to.extend(op, value, width);

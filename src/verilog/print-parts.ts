@@ -4,7 +4,8 @@ import type { DeclarationTree, Expression } from './tree.ts';
 
 /** `target = value;` with the value indented where it breaks. */
 export function assignment(before: string, target: Layout, operator: string, value: Expression): Layout {
-  const indent = value.kind === 'concat' ? 0 : 4;
+  // Those that break by themselves indent what follows.
+  const indent = ['concat', 'binary', 'conditional'].includes(value.kind) ? 0 : 4;
   return group([before, target, ` ${operator} `, group([expressionLayout(value)], indent), ';']);
 }
 

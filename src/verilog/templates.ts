@@ -81,7 +81,8 @@ export class Templates {
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/:$/, '');
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0]!.replace(/:$/, '').replace(/ in \[object Object\]/, '');
 }
 
 /** Handlebars says `Parse error on line 3` or has `lineNumber`. */

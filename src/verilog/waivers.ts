@@ -1,11 +1,18 @@
 import type { DeclarationTree, PortTree, Waiver } from './tree.ts';
 import { missingBits, type Usage } from './usage.ts';
 
+/** For a name that an instance of the module has as well. */
+export const hiddenWaiver: Waiver = {
+  rule: 'VARHIDDEN',
+  reason: 'an instance of this module has the same name',
+};
+
 /** The declaration with the lint rules that it would break, each with the reason why that is meant. */
 export function withWaivers<D extends DeclarationTree>(
   declaration: D,
   usage: Usage,
   looped: ReadonlySet<string>,
+  instanceNames: ReadonlySet<string>,
 ): D {
   const { name, width, type } = declaration;
   const direction = (declaration as Partial<PortTree>).direction;
@@ -24,5 +31,6 @@ export function withWaivers<D extends DeclarationTree>(
     });
   if (looped.has(name))
     waivers.push({ rule: 'UNOPTFLAT', reason: 'some bits depend on others, no bit on itself' });
+  if (instanceNames.has(name)) waivers.push(hiddenWaiver);
   return waivers.length === 0 ? declaration : { ...declaration, waivers };
 }

@@ -2,7 +2,7 @@ import { startVerilator } from '../../src/engine/verilator/index.ts';
 import { counter } from './hand-designs.ts';
 
 /** A process of its own for the tests: builds `counter` in the cache that it is given, counts to 7 and prints it. */
-const sim = await startVerilator({ ...counter, cacheDir: process.argv[2] });
+const sim = await startVerilator({ ...counter, cacheDir: process.argv[2] || undefined });
 await sim.reset();
 sim.poke('en', 1);
 sim.poke('by', 7);

@@ -8,6 +8,7 @@ import { startVerilator } from '../../src/engine/verilator/index.ts';
 import { counter } from './hand-designs.ts';
 import { diagnosticOf, temporaryFolder } from './tool-support.ts';
 
+const changed = ['PATH', 'HOME', 'XDG_CACHE_HOME', 'SPINLIGHT_CACHE'];
 const environment = { ...process.env };
 const bin = temporaryFolder();
 
@@ -15,7 +16,10 @@ beforeEach(() => {
   process.env.PATH = bin;
 });
 afterEach(() => {
-  process.env = { ...environment };
+  for (const name of changed) {
+    if (environment[name] === undefined) delete process.env[name];
+    else process.env[name] = environment[name];
+  }
 });
 
 function install(name: string, says: string): void {
@@ -91,7 +95,7 @@ describe('tools', () => {
   });
 
   it('finds the versions that the real programs print', () => {
-    process.env.PATH = environment.PATH;
+    process.env.PATH = environment.PATH!;
     for (const tool of findTools()) {
       if (tool.path !== null)
         expect([tool.name, tool.version]).toEqual([tool.name, expect.stringMatching(/^\d+(\.\d+)*$/)]);

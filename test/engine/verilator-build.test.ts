@@ -40,10 +40,11 @@ async function untilGone(pid: number): Promise<boolean> {
 describeWith(verilatorTools, 'verilator: builds', () => {
   it('builds once, and finds the model again quickly', async () => {
     const cacheDir = cacheWithoutModels();
-    const first = await buildModel({ ...request, cacheDir });
     const start = performance.now();
+    const first = await buildModel({ ...request, cacheDir });
+    const between = performance.now();
     const second = await buildModel({ ...request, cacheDir });
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(performance.now() - between).toBeLessThan((between - start) / 4);
     expect([first.cached, second.cached]).toEqual([false, true]);
     expect(second.library).toBe(first.library);
     expect(first.tools).toMatch(/^verilator 5\.\d+ .*, g\+\+ \d+/);

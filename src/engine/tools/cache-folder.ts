@@ -8,7 +8,7 @@ import { fail } from '../../diag/index.ts';
  * XDG_CACHE_HOME, or `~/.cache/spinlight`. It exists and can be written afterwards, else diagnostic SL0804.
  */
 export function openCacheFolder(override?: string): string {
-  const folder = path.resolve(override ?? defaultFolder());
+  const folder = path.resolve(override || defaultFolder());
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK | constants.X_OK);

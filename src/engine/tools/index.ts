@@ -1,3 +1,4 @@
+export { allDone } from './all-done.ts';
 export { cacheEntry } from './cache-entry.ts';
 export { openCacheFolder } from './cache-folder.ts';
 export { type ToolName, toolCatalogue } from './catalogue.ts';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fail } from '../../diag/index.ts';
 import type { DesignInterface } from '../simulation.ts';
 import {
+  allDone,
   cacheEntry,
   firstErrors,
   openCacheFolder,
@@ -16,7 +17,8 @@ import { compileModel, type Step, step } from './compile-model.ts';
 import { type BuildProfile, compilerFlags, processorIdentity, verilatorFlags } from './flags.ts';
 import { modelClass, renderHarness, type TraceFormat } from './harness.ts';
 import { layoutPorts } from './port-layout.ts';
-import { findToolchain, prepareRuntime, type Toolchain } from './toolchain.ts';
+import { prepareRuntime } from './runtime-objects.ts';
+import { findToolchain, type Toolchain } from './toolchain.ts';
 
 export interface BuildRequest {
   readonly files: readonly SourceFile[];
@@ -69,25 +71,34 @@ async function build(
 ): Promise<void> {
   const { interface: description, trace, profile } = request;
   const flags = compilerFlags(profile, trace);
-  const precompile = profile === 'quick' && !trace;
-  const runtime = prepareRuntime(cache, tools, flags, trace, precompile);
-  runtime.catch(() => {}); // awaited below, unless Verilator fails first
-  const sources = path.join(work, 'src');
-  mkdirSync(sources);
-  const modules = writeSources(sources, request.files);
-  const verilogOptions = verilatorFlags(tools.verilator.version, request.topModule, trace);
-  const given = [...verilogOptions, '-y', 'src', ...modules.map((name) => `src/${name}`)];
-  const steps = [await step('verilator', tools.verilator.path, given, work)];
-  check(steps, log, description.name);
-  const header = readFileSync(path.join(work, 'obj', `${modelClass}.h`), 'utf8');
-  const layout = layoutPorts(description);
-  writeFileSync(path.join(work, 'harness.cpp'), await renderHarness(description, layout, header, trace));
-  steps.push(...(await compileModel(work, tools, flags, await runtime)));
+  const isCommon = profile === 'quick' && !trace;
+  // Verilator and the compilation of its runtime, if that is not in the cache yet, run side by side.
+  const [steps, runtime] = await allDone([
+    verilate(work, request, tools, log),
+    prepareRuntime(cache, tools, trace, isCommon ? flags : null),
+  ]);
+  steps.push(...(await compileModel(work, tools, flags, runtime)));
   check(steps, log, description.name);
   writeFileSync(path.join(work, 'build.log'), logText(steps));
   for (const name of readdirSync(work)) {
     if (!kept.includes(name)) rmSync(path.join(work, name), { recursive: true });
   }
+}
+
+/** Writes the sources, turns them into C++ in `work/obj`, and writes the harness. */
+async function verilate(work: string, request: BuildRequest, tools: Toolchain, log: string): Promise<Step[]> {
+  const { interface: description, trace } = request;
+  const sources = path.join(work, 'src');
+  mkdirSync(sources);
+  const modules = writeSources(sources, request.files);
+  const options = verilatorFlags(tools.verilator.version, request.topModule, trace);
+  const given = [...options, '-y', 'src', ...modules.map((name) => `src/${name}`)];
+  const steps = [await step('verilator', tools.verilator.path, given, work)];
+  check(steps, log, description.name);
+  const header = readFileSync(path.join(work, 'obj', `${modelClass}.h`), 'utf8');
+  const harness = await renderHarness(description, layoutPorts(description), header, trace);
+  writeFileSync(path.join(work, 'harness.cpp'), harness);
+  return steps;
 }
 
 const kept = ['model.so', 'src', 'harness.cpp', 'build.log'];

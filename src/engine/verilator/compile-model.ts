@@ -1,9 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageRoot, runCommand } from '../tools/index.ts';
+import { allDone, packageRoot, runCommand } from '../tools/index.ts';
 import { parallelJobs } from './flags.ts';
 import { modelClass } from './harness.ts';
-import type { Runtime, Toolchain } from './toolchain.ts';
+import type { Runtime } from './runtime-objects.ts';
+import type { Toolchain } from './toolchain.ts';
 
 /** Above this many bytes of generated C++ several compilers share the work; below, one parses the headers once. */
 const splitBytes = 2_000_000;
@@ -39,7 +40,7 @@ export async function compileModel(
     return [await plain([...common, ...link, units[0]!, ...tail])];
   const compile = (given: string[]) =>
     tools.ccache ? step('g++', tools.ccache.path, [tools.compiler.path, ...given], work) : plain(given);
-  const steps = await Promise.all(
+  const steps = await allDone(
     units.map((unit) => compile([...common, '-c', unit, '-o', unit.replace(/\.cpp$/, '.o')])),
   );
   if (steps.some(({ status }) => status !== 0)) return steps;

@@ -27,7 +27,22 @@ export function verilatorFlags(version: string, topModule: string, trace: TraceF
   ];
 }
 
-/** Options of g++ that decide whether object files fit together. */
+const commonFlags = [
+  ...['-fPIC', '-fvisibility=hidden', '-fno-plt', '-faligned-new', '-w'],
+  ...[
+    '-DVL_USER_FINISH',
+    '-DVL_USER_STOP',
+    '-DVL_USER_FATAL',
+    '-DVERILATOR=1',
+    '-DVM_SC=0',
+    '-DVM_COVERAGE=0',
+  ],
+];
+
+/** Options of g++ for Verilator's own runtime, which all models share. */
+export const runtimeFlags: readonly string[] = ['-O1', ...commonFlags];
+
+/** Options of g++ for a model. */
 export function compilerFlags(profile: BuildProfile, trace: TraceFormat | false): string[] {
   return [
     ...(profile === 'fast' ? ['-O3', '-march=native'] : ['-O1']),

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import { type Diagnostic, SpinlightError } from '../../diag/index.ts';
 import type { FromWorker, OpenModel, ToWorker } from './messages.ts';
@@ -125,12 +126,10 @@ export class ModelProcess {
 
   /** Whether the child keeps this process alive. */
   #hold(keeps: boolean): void {
-    if (keeps) {
-      this.#child.ref();
-      this.#child.channel?.ref();
-    } else {
-      this.#child.unref();
-      this.#child.channel?.unref();
+    const { channel, stdout, stderr } = this.#child;
+    for (const each of [this.#child, channel, stdout as Socket, stderr as Socket]) {
+      if (keeps) each?.ref();
+      else each?.unref();
     }
   }
 
