@@ -4,16 +4,15 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const built = join(root, 'dist', 'src', 'cli', 'main.js');
 const source = join(root, 'src', 'cli', 'main.ts');
+const built = join(root, 'src', 'cli', 'main.js');
 
-/** Node does not strip types below node_modules, so an installed package runs what was built. */
-const installed = root.split(sep).includes('node_modules');
-const main = !installed && existsSync(source) ? source : existsSync(built) ? built : source;
+/** A clone runs its sources. An installed package has JavaScript, since Node strips no types below node_modules. */
+const main = existsSync(source) ? source : built;
 
 function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
@@ -39,7 +38,8 @@ function runOn(node) {
   });
 }
 
-const pinned = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const binary = join('node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const pinned = [join(root, 'node_modules', binary), join(root, '..', binary)].find(existsSync);
 if (isNewEnough(process.versions.node)) {
   // Stripped and compiled sources are kept in the folder for temporary files: half the start-up time.
   nodeModule.enableCompileCache?.();
@@ -52,12 +52,12 @@ if (isNewEnough(process.versions.node)) {
     );
     process.exitCode = 3;
   });
-} else if (existsSync(pinned) && process.execPath !== pinned) {
+} else if (pinned && process.execPath !== pinned) {
   runOn(pinned);
 } else {
   process.stderr.write(
     `spinlight needs Node 22.18 or later; this is Node ${process.versions.node}.\n` +
-      `Run npm install in ${root}, which brings a Node of its own, or install a newer Node.\n`,
+      'Install a newer Node, or bring one with the packages: npm install --save-dev node@24\n',
   );
   process.exitCode = 3;
 }

@@ -83,7 +83,9 @@ function loadingFailed(file: string, full: string, error: unknown): never {
       severity: 'error',
       message: `${file} ${what}: ${messageOf(error)}`,
       ...(place && { place }),
-      help: 'Correct the file; --debug shows the whole stack.',
+      help: /import statement outside a module/.test(messageOf(error))
+        ? 'Set "type": "module" in the package.json beside the file, or name it .mts.'
+        : 'Correct the file; --debug shows the whole stack.',
     },
   ]);
   raised.cause = error;

@@ -12,7 +12,7 @@ export async function demo(output: Output, { report }: DemoArguments): Promise<n
   const folder = (...parts: string[]) => path.relative('', path.join(packageFolder(), ...parts));
   const digits = (name: string) => folder('networks', 'digits', name);
   output.note('Running the shipped digits network on the RTL of a 2:4 sparse PIM macro, embedded engine.\n');
-  return cosim(output, folder('dsl', 'specs', 'pim-2of4-64x16.ts'), {
+  return cosim(output, folder('dsl', 'specs', `pim-2of4-64x16${path.extname(import.meta.filename)}`), {
     model: digits('digits.tflite'),
     inputs: digits('inputs'),
     expect: digits('expected.json'),
