@@ -16,5 +16,8 @@ export function shape(declaration: DeclarationTree): string {
 
 /** Text that cannot end the comment it stands in. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().replace(/\\+$/, '');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\ ]+$/, '')
+    .trim();
 }

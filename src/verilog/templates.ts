@@ -82,7 +82,10 @@ export class Templates {
 
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0]!.replace(/:$/, '').replace(/ in \[object Object\]/, '');
+  return text
+    .split('\n')[0]!
+    .replace(/:$/, '')
+    .replace(/ in \[object Object\]/, '');
 }
 
 /** Handlebars says `Parse error on line 3` or has `lineNumber`. */

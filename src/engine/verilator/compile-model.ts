@@ -34,7 +34,7 @@ export async function compileModel(
     ...[`-I${runtime.include}`, `-I${runtime.include}/vltstd`],
   ];
   const link = ['-shared', '-Wl,-Bsymbolic', '-o', 'model.so'];
-  const tail = [...runtime.objects, ...runtime.libraries, '-pthread'];
+  const tail = [...runtime.objects, ...runtime.libraries];
   const plain = (given: string[]) => step('g++', tools.compiler.path, given, work);
   if (units.length === 1 && runtime.precompiled)
     return [await plain([...common, ...link, units[0]!, ...tail])];

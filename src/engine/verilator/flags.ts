@@ -27,8 +27,9 @@ export function verilatorFlags(version: string, topModule: string, trace: TraceF
   ];
 }
 
+/** `-pthread` is among them because it defines a macro: with another set g++ ignores a precompiled header silently. */
 const commonFlags = [
-  ...['-fPIC', '-fvisibility=hidden', '-fno-plt', '-faligned-new', '-w'],
+  ...['-pthread', '-fPIC', '-fvisibility=hidden', '-fno-plt', '-faligned-new', '-w'],
   ...[
     '-DVL_USER_FINISH',
     '-DVL_USER_STOP',

@@ -1,1 +1,0 @@
-export { rtl } from './rtl.ts';
