@@ -72,9 +72,7 @@ export function groupStatements(
     if (kind === 'reg' && reset !== null && !positions.has(id) && !skipped.has(id))
       make('clocked', [id], domain, module.domains[domain]!.reset >= 0);
   }
-  return untangle(groups, dependencies, make).sort(
-    (a, b) => a.first - b.first || a.targets[0]! - b.targets[0]!,
-  );
+  return groups.sort((a, b) => a.first - b.first || a.targets[0]! - b.targets[0]!);
 }
 
 function registerClass(module: Module, id: SignalId): string {
@@ -117,52 +115,6 @@ export function project(list: readonly Statement[], wanted: ReadonlySet<SignalId
       ? []
       : [{ ...statement, arms, otherwise }];
   });
-}
-
-/** Splits blocks that wait for each other although their signals do not: tools take a block as one piece. */
-function untangle(
-  groups: Group[],
-  dependencies: Dependencies,
-  make: (kind: Group['kind'], targets: readonly SignalId[]) => void,
-): Group[] {
-  const large = groups.filter((group) => group.kind === 'combinational' && group.targets.length > 1);
-  if (large.length < 2) return groups;
-  const first = new Map<SignalId, SignalId>();
-  for (const group of large) for (const target of group.targets) first.set(target, group.targets[0]!);
-  const merged = new Map<SignalId, Set<SignalId>>();
-  for (const [signal, reads] of dependencies) {
-    const at = first.get(signal) ?? signal;
-    const set = merged.get(at) ?? new Set();
-    merged.set(at, set);
-    for (const read of reads) set.add(first.get(read) ?? read);
-  }
-  const onLoop = large.filter((group) => reaches(merged, group.targets[0]!));
-  if (onLoop.length === 0) return groups;
-  const depth = depths(
-    dependencies,
-    onLoop.flatMap((group) => group.targets),
-    () => true,
-  );
-  for (const group of onLoop) {
-    groups.splice(groups.indexOf(group), 1);
-    for (const part of splitBy(group.targets, (id) => String(depth.get(id)))) make('combinational', part);
-  }
-  return groups;
-}
-
-function reaches(dependencies: Dependencies, start: SignalId): boolean {
-  const seen = new Set<SignalId>();
-  const waiting = [start];
-  for (let signal = waiting.pop(); signal !== undefined; signal = waiting.pop()) {
-    for (const next of dependencies.get(signal) ?? []) {
-      if (next === start) return true;
-      if (!seen.has(next)) {
-        seen.add(next);
-        waiting.push(next);
-      }
-    }
-  }
-  return false;
 }
 
 function splitBy(ids: readonly SignalId[], key: (id: SignalId) => string): SignalId[][] {

@@ -198,25 +198,29 @@ class ModuleLowering {
     for (const id of group.targets) {
       this.#registers.add(id);
       if (!reads.has(id)) continue;
-      const { name, signed, width, location } = signals[id]!;
+      const { name } = signals[id]!;
       const settled = this.#names.claim(`${name}_settled`);
-      const value = { kind: 'name', name } as const;
-      this.#items.push({
-        kind: 'declaration',
-        type: 'wire',
-        signed,
-        width,
-        name: settled,
-        value,
-        doc: '',
-        location,
-        waivers: [],
-      });
+      this.#copy(id, settled);
       this.#settled.set(id, settled);
     }
     const body = lowerStatements(this.#statements, group.statements);
     this.#settled.clear();
     this.#items.push({ kind: 'combinational', body });
+  }
+
+  /**
+   * A copy that follows its original by an event of its own. A wire would not do: to simulators it is the same as the
+   * original, whose changes a block does not notice while it makes them.
+   */
+  #copy(id: SignalId, name: string): void {
+    const { name: original, signed, width, location } = this.#module.signals[id]!;
+    const shape = { type: 'reg', signed, width, name, value: null, doc: '', location, waivers: [] } as const;
+    this.#items.push({ kind: 'declaration', ...shape });
+    const value = { kind: 'name', name: original } as const;
+    this.#items.push({
+      kind: 'combinational',
+      body: [{ kind: 'assign', target: { kind: 'name', name }, value, location }],
+    });
   }
 
   /** A block that reads nothing would never run: its targets have one value for ever. */

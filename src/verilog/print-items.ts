@@ -58,7 +58,7 @@ function printAssign(printer: Printer, item: Assignment): void {
     return;
   }
   const { value, waivers, name, location } = item;
-  const before = `wire${shape(item)} `;
+  const before = `${item.type}${shape(item)} `;
   printer.waived(waivers, () =>
     printer.layout(value ? assignment(before, name, '=', value) : `${before}${name};`, location),
   );

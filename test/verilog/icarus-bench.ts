@@ -19,7 +19,7 @@ export function traceIcarus(
 
 /**
  * A bench that prints all outputs of the top module before each clock edge. Registers and memories without initial
- * value start at 0, as in two-state engines.
+ * value start at 0, as in two-state engines; asynchronous reset is on from the beginning.
  */
 function benchFor(design: Design, output: VerilogOutput, vectors: readonly InputVector[]): ToolFile {
   const top = design.modules[design.top]!;
@@ -54,7 +54,10 @@ function assignments(vector: InputVector): string[] {
 function zeros(design: Design, output: VerilogOutput, module: Module, path: string): string[] {
   const names = output.nameMap.modules.find((entry) => entry.module === module.name)!;
   const lines: string[] = [];
-  for (const { kind, name } of module.signals) if (kind === 'reg') lines.push(`    ${path}.${name} = 0;`);
+  for (const { kind, name, domain, reset } of module.signals) {
+    const isReset = reset !== null && module.domains[domain]!.resetKind === 'async';
+    if (kind === 'reg' && !isReset) lines.push(`    ${path}.${name} = 0;`);
+  }
   for (const { name, depth, init, reads } of module.memories) {
     for (const read of reads)
       if (read.kind === 'sync') lines.push(`    ${path}.${name}.${read.name}_data = 0;`);

@@ -47,15 +47,7 @@ export const runtimeFlags: readonly string[] = ['-O1', ...commonFlags];
 export function compilerFlags(profile: BuildProfile, trace: TraceFormat | false): string[] {
   return [
     ...(profile === 'fast' ? ['-O3', '-march=native'] : ['-O1']),
-    ...['-fPIC', '-fvisibility=hidden', '-fno-plt', '-faligned-new', '-w'],
-    ...[
-      '-DVL_USER_FINISH',
-      '-DVL_USER_STOP',
-      '-DVL_USER_FATAL',
-      '-DVERILATOR=1',
-      '-DVM_SC=0',
-      '-DVM_COVERAGE=0',
-    ],
+    ...commonFlags,
     `-DVM_TRACE=${trace ? 1 : 0}`,
     `-DVM_TRACE_VCD=${trace === 'vcd' ? 1 : 0}`,
     `-DVM_TRACE_FST=${trace === 'fst' ? 1 : 0}`,

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { LocationTable, ModuleBuilder, Op } from '../../src/ir/index.ts';
+import { emitVerilog } from '../../src/verilog/index.ts';
+import { bodyOf, designOf, fileOf, lines } from './emit-module.ts';
+
+/** A module `cell` with `y = a & b` and `z = a`. */
+function cell() {
+  const m = new ModuleBuilder('cell_and');
+  const a = m.ref(m.signal('a', 'input', 4));
+  const b = m.ref(m.signal('b', 'input', 4));
+  m.body.push(m.assign(m.signal('y', 'output', 4, { doc: 'both' }), m.nodes.binary(Op.and, a, b)));
+  m.body.push(m.assign(m.signal('z', 'output', 4), a));
+  return m;
+}
+
+function instance(m: ModuleBuilder, name: string) {
+  const a = m.signal(`${name}_a`, 'wire', 4);
+  const b = m.signal(`${name}_b`, 'wire', 4);
+  const y = m.signal(`${name}_y`, 'wire', 4, { source: 'instance' });
+  const z = m.signal(`${name}_z`, 'wire', 4, { source: 'instance' });
+  m.instances.push({ name, module: 0, ports: [a, b, y, z], location: -1 });
+  return { a, b, y, z };
+}
+
+describe('instances', () => {
+  it('take expressions and give to outputs directly; what nobody reads says so', () => {
+    const top = new ModuleBuilder('top');
+    const p = top.ref(top.signal('p', 'input', 8));
+    const one = instance(top, 'one');
+    top.body.push(top.assign(one.a, top.nodes.slice(p, 0, 4)));
+    top.body.push(top.assign(one.b, top.nodes.unary(Op.not, top.nodes.slice(p, 4, 4))));
+    top.body.push(top.assign(top.signal('q', 'output', 4), top.ref(one.y)));
+    const design = designOf([cell(), top]);
+    expect(bodyOf(design)).toBe(
+      lines(`
+        /* verilator lint_off UNUSEDSIGNAL */ // not read here
+        wire [3:0] one_z;
+        /* verilator lint_on UNUSEDSIGNAL */
+
+        cell_and one (
+            .a(p[3:0]),
+            .b(~p[7:4]),
+            .y(q),
+            .z(one_z)
+        );
+      `),
+    );
+    const { nameMap } = emitVerilog(design);
+    expect(nameMap.modules[1]).toMatchObject({
+      module: 'top',
+      signals: { p: 'p', q: 'q', one_a: 'one.a', one_b: 'one.b', one_y: 'q', one_z: 'one_z' },
+      instances: { one: 'cell_and' },
+    });
+  });
+
+  it('of one module, when there are several, share its body in simulation', () => {
+    const top = new ModuleBuilder('top');
+    const p = top.ref(top.signal('p', 'input', 4));
+    const [one, two] = [instance(top, 'one'), instance(top, 'two')];
+    for (const wire of [one.a, one.b, two.a]) top.body.push(top.assign(wire, p));
+    top.body.push(top.assign(two.b, top.ref(one.y)));
+    top.body.push(
+      top.assign(top.signal('q', 'output', 4), top.nodes.binary(Op.or, top.ref(two.y), top.ref(one.z))),
+    );
+    const design = designOf([cell(), top]);
+    expect(bodyOf(design, {}, 'cell_and')).toMatch(/^\/\*verilator no_inline_module\*\/ \/\/ /);
+    expect(bodyOf(design)).not.toContain('no_inline_module');
+    expect(bodyOf(design)).toContain('.b(one_y),');
+  });
+
+  it('keep wires that the author named', () => {
+    const top = new ModuleBuilder('top');
+    const p = top.ref(top.signal('p', 'input', 4));
+    const left = top.signal('left', 'wire', 4);
+    const one = instance(top, 'one');
+    top.body.push(top.assign(left, p), top.assign(one.b, top.ref(left)), top.assign(one.a, p));
+    top.body.push(
+      top.assign(top.signal('q', 'output', 4), top.nodes.binary(Op.or, top.ref(one.y), top.ref(one.z))),
+    );
+    const design = designOf([cell(), top]);
+    expect(bodyOf(design)).toContain('assign left = p;');
+    expect(bodyOf(design)).toContain('.b(left),');
+  });
+
+  it('come in files, children first', () => {
+    const top = new ModuleBuilder('top');
+    const one = instance(top, 'one');
+    const p = top.ref(top.signal('p', 'input', 4));
+    top.body.push(top.assign(one.a, p), top.assign(one.b, p));
+    top.body.push(
+      top.assign(top.signal('q', 'output', 4), top.nodes.binary(Op.or, top.ref(one.y), top.ref(one.z))),
+    );
+    const unused = new ModuleBuilder('unused');
+    const design = { ...designOf([cell(), top, unused]), top: 1 };
+    const output = emitVerilog(design);
+    expect(output.sources).toEqual(['cell_and.v', 'top.v']);
+    expect(fileOf(output, 'test.f')).toBe('cell_and.v\ntop.v\n');
+  });
+});
+
+it('a module file begins with what it is and where it comes from', () => {
+  const locations = new LocationTable();
+  const m = new ModuleBuilder('gate');
+  m.doc = 'Lets data through.';
+  m.location = locations.add('/project/src/gate.ts', 12, 3);
+  m.parameters = { width: 8, name: 'x', table: [1n, 2n] };
+  const at = (line: number) => ({ location: locations.add('/project/src/gate.ts', line, 5) });
+  const open = m.ref(m.signal('open', 'input', 1, { ...at(14), doc: '1: data pass\n  now \\' }));
+  const d = m.signal('d', 'input', 8, { ...at(15), signed: true });
+  const q = m.signal('q', 'output', 8, at(16));
+  const gated = m.nodes.mux(open, m.ref(d), m.nodes.constant(8, 0));
+  m.body.push(m.assign(q, gated, at(20).location));
+  const output = emitVerilog(designOf([m], [], locations), { base: '/project' });
+  expect(fileOf(output, 'gate.v')).toBe(
+    `${lines(`
+      // gate: Lets data through.
+      // Parameters: name = x, table = ["1","2"], width = 8
+      // Generated by spinlight from src/gate.ts:12; edit the source, not this file.
+
+      \`default_nettype none
+
+      module gate (
+          input  wire open,  // 1: data pass now
+          input  wire signed [7:0] d,
+          output wire [7:0] q
+      );
+          // gate.ts:20
+          assign q = open ? d : 8'sd0;
+      endmodule
+
+      \`default_nettype wire
+    `)}\n`,
+  );
+  expect(output.sourceMap).toEqual({
+    sources: ['src/gate.ts'],
+    files: {
+      'gate.v': [
+        [8, 0, 14, 5],
+        [9, 0, 15, 5],
+        [10, 0, 16, 5],
+        [13, 0, 20, 5],
+      ],
+    },
+  });
+});
