@@ -6,7 +6,16 @@ import type { PimGeometry } from '../../src/network/pim-geometry.ts';
 import { mutations } from '../support/mutate.ts';
 import { firstDifference } from '../support/pim-lockstep.ts';
 
-const base: PimGeometry = { rows: 4, groups: 2, weightBits: 3, actBits: 4, actSigned: true, n: 1, m: 1, scheme: 'mux' };
+const base: PimGeometry = {
+  rows: 4,
+  groups: 2,
+  weightBits: 3,
+  actBits: 4,
+  actSigned: true,
+  n: 1,
+  m: 1,
+  scheme: 'mux',
+};
 const cycles = 4000;
 
 const geometries: Record<string, PimGeometry> = {
@@ -29,7 +38,9 @@ describe('the macro and its cycle model agree in every cycle', () => {
   for (const [name, geometry] of Object.entries(geometries)) {
     it(name, () => {
       for (const seed of [7, 8, 9]) {
-        expect(firstDifference(startEmbedded(elaborate(PimMacro(geometry))).sync, geometry, cycles, seed)).toBeNull();
+        expect(
+          firstDifference(startEmbedded(elaborate(PimMacro(geometry))).sync, geometry, cycles, seed),
+        ).toBeNull();
       }
     });
   }
@@ -40,7 +51,9 @@ describe('every change of an operator, literal, assignment or reset of the macro
     it(name, () => {
       const mutants = mutations(elaborate(PimMacro(geometry)));
       expect(mutants.length).toBeGreaterThan(150);
-      const survivors = mutants.filter(({ apply }) => survives(apply, geometry)).map(({ description }) => description);
+      const survivors = mutants
+        .filter(({ apply }) => survives(apply, geometry))
+        .map(({ description }) => description);
       expect(survivors).toEqual([]);
     });
   }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emitVerilog, type VerilogOutput } from '../../src/verilog/index.ts';
 import type { Spec } from '../../src/lang/index.ts';
 import { checkDesign } from '../../src/passes/index.ts';
+import { emitVerilog, type VerilogOutput } from '../../src/verilog/index.ts';
 import { lintVerilator, missingTools, parseIcarus, synthYosys } from '../support/verilog-tools.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -30,10 +30,15 @@ export const engines = {
     startIcarus({ ...design, ...options }),
 };
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-engine-test-'));
+  folders.push(folder);
   return folder;
 }
 
