@@ -20,6 +20,12 @@ missing_tools() {
   for pair in verilator:verilator iverilog:iverilog yosys:yosys g++:g++ python3:python3; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || printf ' %s' "${pair##*:}"
   done
+  # Verilator's FST waves are compressed with zlib.
+  if command -v g++ >/dev/null 2>&1; then
+    echo '#include <zlib.h>' | g++ -E -x c++ - >/dev/null 2>&1 || printf ' zlib1g-dev'
+  else
+    printf ' zlib1g-dev'
+  fi
 }
 
 tools() {
