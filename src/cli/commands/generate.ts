@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import Handlebars from 'handlebars';
 import { fileReason, makeFolder } from '../../cosim/index.ts';
 import { type Diagnostic, fail, SpinlightError } from '../../diag/index.ts';
 import { emitVerilog, type MemoryStyle, type VerilogOutput, writeVerilog } from '../../verilog/index.ts';
@@ -94,6 +95,8 @@ async function generateOne(
   const verilog = emitVerilog(checkedDesign(spec, output), {
     memory,
     base: projectOf(file),
+    // Only what shapes the text: the same sources and versions give the same manifest on every machine.
+    tools: { handlebars: Handlebars.VERSION },
     ...(templates !== undefined && { templatesDir: templates }),
   });
   return { spec, folder, verilog };

@@ -72,7 +72,7 @@ export const toolCatalogue: readonly ToolDescription[] = [
   },
   {
     name: 'python3',
-    purpose: 'cocotb test benches',
+    purpose: 'regenerating the expectations of the shipped network',
     optional: false,
     minimum: '3.9',
     versionArguments: ['--version'],
