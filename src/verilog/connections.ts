@@ -67,7 +67,12 @@ export function directConnections(module: Module, prepared: Prepared): DirectCon
   const direct = new Set([...inputs.keys(), ...outputs.values()]);
   for (const wanted of ['wire', 'output'])
     for (const [target, { value }] of plain)
-      if (module.signals[target]!.kind === wanted && !direct.has(target) && !holders.has(value))
+      if (
+        module.signals[target]!.kind === wanted &&
+        !direct.has(target) &&
+        nodes.op[value] !== Op.const &&
+        !holders.has(value)
+      )
         holders.set(value, target);
   return { inputs, outputs, holders };
 }

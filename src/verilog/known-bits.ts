@@ -149,6 +149,10 @@ function knownValue(
       const mask = values[b]!.mask & other.mask & ~(values[b]!.value ^ other.value);
       return { mask, value: values[b]!.value & mask };
     }
+    case Op.andr:
+      return zerosOf(values[a]!) === 0n ? nothing : whole(1, 0n);
+    case Op.orr:
+      return values[a]!.value === 0n ? nothing : whole(1, 1n);
     case Op.slice:
       return {
         mask: (values[a]!.mask >> BigInt(b)) & ones(width),

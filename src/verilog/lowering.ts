@@ -118,6 +118,8 @@ export class Lowering {
 
   /** More than one reader, and more than a few characters. */
   #isNamed(node: NodeId): boolean {
+    // A literal may have a wire, of which elements are taken; everywhere else it stands for itself.
+    if (this.#nodes.op[node] === Op.const) return false;
     return this.#temporaries.has(node) || (this.#context.uses[node]! > 1 && !this.#isTrivial(node));
   }
 

@@ -91,7 +91,9 @@ export class Selects {
       const span = widths[array]!;
       const whole = widths[a[array]!]!;
       const highBits = Math.ceil(Math.log2(whole / span));
-      if (low % span === 0 && highBits > 0) {
+      // Joining the index to the position of the part is adding them if the part is a power of two of elements.
+      const isPower = Number.isInteger(Math.log2(span / width));
+      if (isPower && low % span === 0 && highBits > 0) {
         const fixed = literal(highBits, BigInt(low / span));
         const parts = [fixed, ...(index.kind === 'concat' ? index.parts : [index])];
         const { name } = this.#source.signal(a[a[array]!]!);

@@ -235,6 +235,30 @@ describe('temporaries', () => {
     );
   });
 
+  it('of a table of constants leave the same literal elsewhere alone', () => {
+    const m = new ModuleBuilder('m');
+    const i = m.ref(m.signal('i', 'input', 2));
+    const table = m.nodes.constant(8, 0x9c);
+    m.body.push(m.assign(m.signal('y', 'output', 2), m.nodes.pick(table, i, 2)));
+    m.body.push(m.assign(m.signal('z', 'output', 8), table));
+    expect(bodyOf(designOf([m]))).toBe(
+      lines(`
+        wire [7:0] y_table = 8'd156;
+        assign y = y_table[i*2 +: 2];
+        assign z = 8'd156;
+      `),
+    );
+  });
+
+  it('are made for parts of a vector that an index cannot be joined with', () => {
+    const m = new ModuleBuilder('m');
+    const a = m.ref(m.signal('a', 'input', 32));
+    const i = m.ref(m.signal('i', 'input', 2));
+    const three = m.nodes.extend(Op.zext, m.nodes.slice(a, 21, 3), 4);
+    m.body.push(m.assign(m.signal('y', 'output', 1), m.nodes.pick(three, i, 1)));
+    expect(bodyOf(designOf([m]))).toContain("assign y = (i < 2'd3) ? a_23_21[i] : 1'b0;");
+  });
+
   it('avoid names of the author and keywords', () => {
     const m = new ModuleBuilder('m');
     const a = m.ref(m.signal('a', 'input', 4));
