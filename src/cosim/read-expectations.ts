@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { fail } from '../diag/index.ts';
 import { elementCount, type Network } from '../golden/index.ts';
 import { fileReason } from './file-reason.ts';
+
+const outputsByName = z.record(z.string(), z.array(z.number()));
+const classesByName = z.record(z.string(), z.int().min(0));
 
 /** Outputs that a network should give, by name of the input. */
 export type Expectations = ReadonlyMap<string, readonly number[]>;
@@ -11,16 +15,18 @@ export type Expectations = ReadonlyMap<string, readonly number[]>;
  * other. SL0603 if it is anything else or an output has another size, SL0804 if it cannot be read.
  */
 export function readExpectations(file: string, network: Network): Expectations {
-  const content = readJson(file);
   const wanted = network.outputs.reduce(
     (sum, index) => sum + elementCount(network.tensors[index]?.shape ?? []),
     0,
   );
   const found = new Map<string, readonly number[]>();
-  for (const [name, output] of Object.entries(asObject(content, file, 'names of inputs to outputs'))) {
-    if (!Array.isArray(output) || !output.every((value): value is number => Number.isFinite(value))) {
-      fail('SL0603', `${file}: the output of ${name} is not an array of numbers`);
-    }
+  for (const [name, output] of readMap(
+    file,
+    outputsByName,
+    'names of inputs to outputs',
+    'output',
+    'an array of numbers',
+  )) {
     if (output.length !== wanted) {
       fail(
         'SL0603',
@@ -34,14 +40,7 @@ export function readExpectations(file: string, network: Network): Expectations {
 
 /** Reads a JSON file that maps names of inputs to the number of the right class. Errors as `readExpectations`. */
 export function readLabels(file: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const [name, label] of Object.entries(asObject(readJson(file), file, 'names of inputs to classes'))) {
-    if (typeof label !== 'number' || !Number.isInteger(label) || label < 0) {
-      fail('SL0603', `${file}: the class of ${name} is not a whole number`);
-    }
-    found.set(name, label);
-  }
-  return found;
+  return new Map(readMap(file, classesByName, 'names of inputs to classes', 'class', 'a whole number'));
 }
 
 /** SL0603 unless some input has an expectation. Gives how many have one. */
@@ -73,11 +72,19 @@ function readJson(file: string): unknown {
   }
 }
 
-function asObject(content: unknown, file: string, what: string): Record<string, unknown> {
-  if (content === null || typeof content !== 'object' || Array.isArray(content)) {
-    return fail('SL0603', `${file} does not map ${what}`, {
-      help: 'Write {"NAME": ...} with one entry per input.',
-    });
-  }
-  return content as Record<string, unknown>;
+/** The entries of a JSON object that has the form of `schema`; SL0603 names the first entry that has not. */
+function readMap<T>(
+  file: string,
+  schema: z.ZodType<Record<string, T>>,
+  what: string,
+  entry: string,
+  form: string,
+): [string, T][] {
+  const { data, error } = schema.safeParse(readJson(file));
+  if (data) return Object.entries(data);
+  const name = error.issues[0]?.path[0];
+  if (name !== undefined) return fail('SL0603', `${file}: the ${entry} of ${String(name)} is not ${form}`);
+  return fail('SL0603', `${file} does not map ${what}`, {
+    help: 'Write {"NAME": ...} with one entry per input.',
+  });
 }
