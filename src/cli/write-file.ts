@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileReason, makeFolder } from '../cosim/index.ts';
 import { fail } from '../diag/index.ts';
+import { fileReason, makeFolder } from '../files/index.ts';
 
 /** Writes a whole file or nothing, and makes the folders above it. SL0804 if that is not possible. */
 export function writeWholeFile(file: string, content: string | Uint8Array): void {

@@ -7,9 +7,7 @@ export {
   type FailedTile,
   type NamedInput,
 } from './cosimulate.ts';
-export { fileReason } from './file-reason.ts';
 export { MacroDriver, type TileRun } from './macro-driver.ts';
-export { makeFolder } from './make-folder.ts';
 export { type LayerMeasures, peakMacsPerCycle, utilisation } from './measures.ts';
 export type { Mismatch } from './mismatch.ts';
 export { pruneNetwork } from './prune-network.ts';

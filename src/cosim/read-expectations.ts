@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../diag/index.ts';
+import { fileReason } from '../files/index.ts';
 import { elementCount, type Network } from '../golden/index.ts';
-import { fileReason } from './file-reason.ts';
 
 const outputsByName = z.record(z.string(), z.array(z.number()));
 const classesByName = z.record(z.string(), z.int().min(0));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../diag/index.ts';
+import { fileReason } from '../files/index.ts';
 import {
   type ElementType,
   elementCount,
@@ -9,7 +10,6 @@ import {
   type TensorData,
 } from '../golden/index.ts';
 import type { NamedInput } from './cosimulate.ts';
-import { fileReason } from './file-reason.ts';
 
 /** Which inputs of a folder to take; all by default. */
 export interface InputChoice {

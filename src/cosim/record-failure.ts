@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { fail } from '../diag/index.ts';
 import { startEmbedded } from '../engine/embedded/index.ts';
+import { fileReason, makeFolder } from '../files/index.ts';
 import type { Design } from '../ir/index.ts';
 import { tileInputs, tileSums } from '../network/mapping/index.ts';
 import type { PimGeometry } from '../network/pim-geometry.ts';
 import type { FailedTile } from './cosimulate.ts';
-import { fileReason } from './file-reason.ts';
 import { MacroDriver } from './macro-driver.ts';
-import { makeFolder } from './make-folder.ts';
 import type { Mismatch } from './mismatch.ts';
 
 /** Cycles of the waves before and after the one that shows the failure. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../diag/index.ts';
+import { makeFolder } from '../files/index.ts';
 
 /** A file of waves. Simulators write to `partial`; `publish` gives it its name when the simulation is closed. */
 export class TraceFile {
@@ -11,7 +12,7 @@ export class TraceFile {
     this.#final = path.resolve(file);
     this.partial = `${this.#final}.partial`;
     try {
-      mkdirSync(path.dirname(this.#final), { recursive: true });
+      makeFolder(path.dirname(this.#final));
       writeFileSync(this.partial, '');
     } catch (error) {
       fail('SL0804', `${this.#final} cannot be written (${(error as NodeJS.ErrnoException).code})`);

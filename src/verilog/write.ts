@@ -1,6 +1,5 @@
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,6 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../diag/index.ts';
+import { makeFolder } from '../files/index.ts';
 import { manifestPath, type VerilogOutput } from './emit.ts';
 
 /**
@@ -22,7 +22,7 @@ export function writeVerilog(output: VerilogOutput, dir: string): void {
   const folder = path.resolve(dir);
   let staging: string | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     staging = mkdtempSync(path.join(folder, '.spinlight-'));
     for (const { path: name, text } of output.files) writeFileSync(path.join(staging, name), text);
     const stale = staleFiles(output, folder);

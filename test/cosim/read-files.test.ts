@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeFolder, readExpectations, readInputs, readLabels } from '../../src/cosim/index.ts';
+import { readExpectations, readInputs, readLabels } from '../../src/cosim/index.ts';
 import type { ElementType, Network } from '../../src/golden/index.ts';
 
 let folder = '';
@@ -85,18 +85,5 @@ describe('expectations', () => {
   it('of classes are whole numbers', () => {
     expect(readLabels(file('labels.json', '{"a": 3}'))).toEqual(new Map([['a', 3]]));
     expect(() => readLabels(file('labels.json', '{"a": 0.5}'))).toThrow('SL0603');
-  });
-});
-
-describe('folders', () => {
-  it('are made with those above them, and not where the system takes none', () => {
-    const deep = path.join(folder, 'x', 'y', 'z');
-    makeFolder(deep);
-    makeFolder(deep);
-    writeFileSync(path.join(deep, 'file'), '');
-    expect(() => makeFolder(path.join(deep, 'file', 'more'))).toThrow();
-    expect(() => makeFolder('/proc/nowhere/at/all')).toThrow(
-      /takes no folder|allows no folder|ENOENT|permission|EACCES/,
-    );
   });
 });

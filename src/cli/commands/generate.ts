@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
-import { fileReason, makeFolder } from '../../cosim/index.ts';
 import { type Diagnostic, fail, SpinlightError } from '../../diag/index.ts';
+import { fileReason, makeFolder } from '../../files/index.ts';
 import { emitVerilog, type MemoryStyle, type VerilogOutput, writeVerilog } from '../../verilog/index.ts';
 import { checkedDesign } from '../checked-design.ts';
 import { exitCodeFor, exitCodes } from '../failure.ts';

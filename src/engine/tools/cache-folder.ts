@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
+import { fileReason, makeFolder } from '../../files/index.ts';
 
 /**
  * The folder for results that can be made again: the argument, or SPINLIGHT_CACHE, or `spinlight` in
@@ -10,16 +11,12 @@ import { fail } from '../../diag/index.ts';
 export function openCacheFolder(override?: string): string {
   const folder = path.resolve(override || defaultFolder());
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    fail(
-      'SL0804',
-      `the cache folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      {
-        help: 'Set SPINLIGHT_CACHE to a folder that you can write.',
-      },
-    );
+    fail('SL0804', `the cache folder ${folder} cannot be written (${fileReason(error)})`, {
+      help: 'Set SPINLIGHT_CACHE to a folder that you can write.',
+    });
   }
   return folder;
 }

@@ -1,0 +1,2 @@
+export { fileReason } from './file-reason.ts';
+export { makeFolder } from './make-folder.ts';
