@@ -21,7 +21,7 @@ describe('folders', () => {
   it('are not made below a file, nor where the system takes none', () => {
     const file = path.join(folder, 'file');
     writeFileSync(file, '');
-    expect(() => makeFolder(path.join(file, 'more'))).toThrow('ENOTDIR');
+    expect(() => makeFolder(path.join(file, 'more'))).toThrow('EEXIST');
     expect(() => makeFolder('/proc/nowhere/at/all')).toThrow('the system allows no folder in /proc');
   });
 });
