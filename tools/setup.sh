@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what a command of package.json needs, or says exactly what is missing.
 #   setup.sh packages   the npm packages, with the pinned Node among them
-#   setup.sh tests      these, and the tools that the tests run: Verilator, Icarus, Yosys, a C++ compiler, Python
+#   setup.sh tests      these, the packages of the lint rules, and the tools that the tests run:
+#                       Verilator, Icarus, Yosys, a C++ compiler, Python
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,6 +15,14 @@ packages() {
   echo "setup: installing npm packages (once)" >&2
   npm ci --no-audit --no-fund --loglevel=error >&2
   touch node_modules/.package-lock.json
+}
+
+# ESLint and the TypeScript that its parser reads types with, for the rules in lint/.
+lint_packages() {
+  if [ lint/node_modules/.package-lock.json -nt lint/package-lock.json ]; then return; fi
+  echo "setup: installing the packages of lint/ (once)" >&2
+  npm ci --prefix lint --no-audit --no-fund --loglevel=error >&2
+  touch lint/node_modules/.package-lock.json
 }
 
 missing_tools() {
@@ -48,6 +57,6 @@ tools() {
 
 case "${1:-}" in
   packages) packages ;;
-  tests) packages; tools ;;
+  tests) packages; lint_packages; tools ;;
   *) echo "usage: setup.sh packages|tests" >&2; exit 2 ;;
 esac

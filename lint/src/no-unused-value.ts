@@ -1,0 +1,28 @@
+import { createRule } from './create-rule.ts';
+import { typeReader } from './signal-type.ts';
+
+/** A signal that is computed and dropped: `count.add(1);` makes no hardware. */
+export const noUnusedValue = createRule<[], 'unused'>({
+  name: 'no-unused-value',
+  meta: {
+    type: 'problem',
+    docs: { description: 'Disallow statements that compute a signal and do nothing with it' },
+    schema: [],
+    messages: {
+      unused:
+        'The value of this expression is not used, so it makes no hardware. Assign it: register.next(...), wire.drive(...), or name it with m.let({ ... }).',
+    },
+  },
+  defaultOptions: [],
+  create(context) {
+    const types = typeReader(context);
+    return {
+      ExpressionStatement({ expression }) {
+        const { type } = expression;
+        if (type === 'AssignmentExpression' || type === 'UpdateExpression' || type === 'AwaitExpression')
+          return;
+        if (types.mayBeSignal(expression)) context.report({ node: expression, messageId: 'unused' });
+      },
+    };
+  },
+});
