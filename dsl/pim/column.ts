@@ -111,7 +111,7 @@ export const PimColumn = module(
       for (let k = 1; level.length > 1; k++) {
         const previous = level;
         const sums = Array.from({ length: Math.ceil(previous.length / 2) }, (_, i) => {
-          const right = previous.at(2 * i + 1);
+          const right = previous[2 * i + 1];
           return right ? previous[2 * i]!.addGrow(right) : previous[2 * i]!.sext(previous[2 * i]!.width + 1);
         });
         level = level.length === 2 ? sums : m.let({ [`sum${2 ** k}`]: sums })[`sum${2 ** k}`]!;

@@ -1,11 +1,12 @@
 import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 import ts from 'typescript';
+import { isArrayElement } from './array-element.ts';
 
 /** What an expression holds, as far as the rules care. */
 export interface TypeReader {
   /** Whether the expression is always a signal: a value, vector, bundle of bits or `rtl` result of spinlight. */
   isSignal(node: TSESTree.Node): boolean;
-  /** The same, for an expression that may also be undefined or null: an optional port, say. */
+  /** The same, for one that may also be missing: an optional port, an element beyond the end of an array. */
   mayBeSignal(node: TSESTree.Node): boolean;
 }
 
@@ -37,7 +38,7 @@ export function typeReader(context: Readonly<TSESLint.RuleContext<string, readon
   return {
     isSignal: (node) => {
       const { all, nullish } = count(node);
-      return all && !nullish;
+      return all && !nullish && !isArrayElement(context, node);
     },
     mayBeSignal: (node) => count(node).all,
   };

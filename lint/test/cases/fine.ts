@@ -19,6 +19,11 @@ export const Fine = module(
     if (clear !== undefined && !q.clear) count.next(0);
     const held = clear?.not() ?? p.go;
     p.total.drive(rtl`${held} ? ${count} : ${p.step} >> ${half}`);
+    const pair = [p.go, p.go.not()];
+    const [first, third] = [pair[0]!, pair[2]];
+    const either = third ? first.or(third) : first;
+    const next = pair[q.width];
+    m.when(next && pair[3] ? next.and(either) : either, () => count.next(1));
     m.let({ wide: count.zext(q.width + 1) });
   },
 );

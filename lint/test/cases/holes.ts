@@ -38,6 +38,8 @@ export const Holes = module(
     const both = p.go && p.stop; // no-condition: .and(...)
     const either = p.go || p.stop; // no-condition: .or(...)
     const made = rtl`${p.a} == ${p.b}` ? 1 : 0; // no-condition: .mux(whenTrue, whenFalse)
+    const [zero] = [[p.go][0]!];
+    const all = zero ? p.a : p.b; // no-condition: .mux(whenTrue, whenFalse)
     // prettier-ignore
     switch (p.a) { // no-condition: m.switch(...)
       default:
@@ -47,7 +49,7 @@ export const Holes = module(
     rtl`${total} + 1`; // no-unused-value: m.let
     p.mask; // no-unused-value: wire.drive(...)
 
-    return [same, less, more, sum, wide, inverted, negated, flipped, count, power, chosen, both, either, made];
+    return [same, less, more, sum, wide, inverted, negated, flipped, count, power, chosen, both, either, made, all];
   },
 );
 
