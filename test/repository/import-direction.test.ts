@@ -41,6 +41,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   'src/report': ['src/diag', 'src/cosim', 'src/golden', 'src/network'],
   'src/cli': everything,
+  'dsl/examples': ['src/lang', 'dsl/lib'],
   'dsl/pim': ['src/diag', 'src/lang', 'src/network'],
   'dsl/specs': ['src/diag', 'src/lang', 'dsl/pim'],
 };

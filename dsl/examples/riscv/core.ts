@@ -35,11 +35,11 @@ export const RiscvCore = module(
     pc: output(UInt(32), 'address of the instruction in work'),
   }),
   (m, p) => {
-    const { running, loading, halted, pc } = m.reg({
+    const { running, loading, stopped, at } = m.reg({
       running: Bool().doc('instruction holds what was fetched'),
       loading: Bool().doc('second cycle of a load'),
-      halted: Bool(),
-      pc: UInt(32),
+      stopped: Bool(),
+      at: UInt(32).doc('address of the instruction in work'),
     });
     const { registers } = m.mem({
       registers: memory(UInt(32), 32, { doc: 'x1 to x31; x0 is never written' }),
@@ -91,27 +91,27 @@ export const RiscvCore = module(
       .default(() => taken.drive(0));
 
     const { following, stalled, stopping } = m.let({
-      following: pc.add(4),
+      following: at.add(4),
       stalled: is_load.and(loading.not()),
       stopping: is('system'),
     });
     const { executing, completing } = m.let({
-      executing: running.and(halted.not()),
-      completing: running.and(halted.not()).and(stalled.not()).and(stopping.not()),
+      executing: running.and(stopped.not()),
+      completing: running.and(stopped.not()).and(stalled.not()).and(stopping.not()),
     });
     next_pc.drive(following);
-    m.when(is('jal'), () => next_pc.drive(pc.add(immediate.immediate_j)))
+    m.when(is('jal'), () => next_pc.drive(at.add(immediate.immediate_j)))
       .elsewhen(is('jalr'), () =>
         next_pc.drive(cat(a.add(immediate.immediate_i).slice(31, 1), Bits(1).lit(0)).asUInt()),
       )
-      .elsewhen(is_branch.and(taken), () => next_pc.drive(pc.add(immediate.immediate_b)));
+      .elsewhen(is_branch.and(taken), () => next_pc.drive(at.add(immediate.immediate_b)));
 
-    p.fetch_address.drive(completing.mux(next_pc, pc));
-    m.when(completing, () => pc.next(next_pc));
+    p.fetch_address.drive(completing.mux(next_pc, at));
+    m.when(completing, () => at.next(next_pc));
     running.next(1);
     m.when(executing, () => {
       loading.next(stalled);
-      m.when(stopping, () => halted.next(1));
+      m.when(stopping, () => stopped.next(1));
     });
 
     // Data memory: bytes and half words sit in their own lanes of the word.
@@ -134,19 +134,19 @@ export const RiscvCore = module(
       });
 
     const { loaded, result } = m.wire({ loaded: UInt(32), result: UInt(32) });
-    const { half, byte } = m.let({
-      half: lane.bit(1).mux(p.data_in.slice(31, 16), p.data_in.slice(15, 0)),
-      byte: p.data_in
+    const { half_word, one_byte } = m.let({
+      half_word: lane.bit(1).mux(p.data_in.slice(31, 16), p.data_in.slice(15, 0)),
+      one_byte: p.data_in
         .asUInt()
         .shr(cat(lane, Bits(3).lit(0)).asUInt())
         .trunc(8)
         .asBits(),
     });
     m.switch(function3)
-      .case(0, () => loaded.drive(byte.asSInt().sext(32).asUInt()))
-      .case(1, () => loaded.drive(half.asSInt().sext(32).asUInt()))
-      .case(4, () => loaded.drive(byte.asUInt().zext(32)))
-      .case(5, () => loaded.drive(half.asUInt().zext(32)))
+      .case(0, () => loaded.drive(one_byte.asSInt().sext(32).asUInt()))
+      .case(1, () => loaded.drive(half_word.asSInt().sext(32).asUInt()))
+      .case(4, () => loaded.drive(one_byte.asUInt().zext(32)))
+      .case(5, () => loaded.drive(half_word.asUInt().zext(32)))
       .default(() => loaded.drive(p.data_in.asUInt()));
 
     const { writes } = m.wire({ writes: Bool() });
@@ -155,7 +155,7 @@ export const RiscvCore = module(
       .case(opcode.load, () => result.drive(loaded))
       .case([opcode.operate, opcode.operateImmediate], () => result.drive(alu.y))
       .case(opcode.lui, () => result.drive(immediate.immediate_u))
-      .case(opcode.auipc, () => result.drive(pc.add(immediate.immediate_u)))
+      .case(opcode.auipc, () => result.drive(at.add(immediate.immediate_u)))
       .case([opcode.jal, opcode.jalr], () => result.drive(following))
       .default(() => {
         result.drive(0);
@@ -163,8 +163,8 @@ export const RiscvCore = module(
       });
     m.when(completing.and(writes).and(rd.ne(0)), () => registers.write(rd, result));
 
-    p.halted.drive(halted);
+    p.halted.drive(stopped);
     p.retired.drive(completing);
-    p.pc.drive(pc);
+    p.pc.drive(at);
   },
 );

@@ -22,19 +22,19 @@ export const RiscvSystem = module(
       text: memory(Bits(32), programWords, { init: program.map((word) => word >>> 0), doc: 'program' }),
       data: memory(Bits(32), dataWords, { doc: 'data' }),
     });
-    const { result } = m.reg({ result: UInt(32) });
+    const { last } = m.reg({ last: UInt(32) });
     const word = (address: UInt<32>, words: number) => address.shr(2).trunc(bitsFor(words));
 
     core.instruction.drive(text.readSync(word(core.fetch_address, programWords)));
     const { output_selected } = m.let({ output_selected: core.data_address.eq(0xfffffffcn) });
     core.data_in.drive(data.readSync(word(core.data_address, dataWords)));
     m.when(core.data_write, () => {
-      m.when(output_selected, () => result.next(core.data_out.asUInt())).otherwise(() =>
+      m.when(output_selected, () => last.next(core.data_out.asUInt())).otherwise(() =>
         data.write(word(core.data_address, dataWords), core.data_out, { lanes: core.data_lanes }),
       );
     });
     p.halted.drive(core.halted);
     p.retired.drive(core.retired);
-    p.result.drive(result);
+    p.result.drive(last);
   },
 );
