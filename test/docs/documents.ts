@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -48,11 +49,23 @@ export function proseOf(file: string): string {
   return readDocument(file).replace(/^```[\s\S]*?^```/gm, '');
 }
 
-/** A block as a program that runs anywhere: imports of the project by absolute path. */
+/** A block as a program that runs anywhere: imports of the project and of the package by absolute path. */
 export function runnable(block: Block): string {
-  return block.text.replaceAll(/(from ')(\.\.?\/[^']*)(')/g, (_, before, name, after) => {
-    return `${before}${path.resolve(root, path.dirname(block.file), name)}${after}`;
+  const { exports } = JSON.parse(readDocument('package.json')) as { exports: Record<string, string> };
+  return block.text.replaceAll(/(from ')([^']*)(')/g, (whole, before, name: string, after) => {
+    if (name.startsWith('.')) return before + path.resolve(root, path.dirname(block.file), name) + after;
+    if (!/^spinlight(\/|$)/.test(name)) return whole;
+    return before + path.resolve(root, exports[name.replace('spinlight', '.')]!) + after;
   });
+}
+
+/** The block as a file to run, in a temporary folder of its own. */
+export function programOf(block: Block): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, `${path.basename(block.file, '.md')}.ts`);
+  writeFileSync(file, runnable(block));
+  return file;
 }
 
 export interface Ended {

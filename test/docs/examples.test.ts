@@ -2,21 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Block, blocksOf, root, runNode, runnable, spinlight } from './documents.ts';
+import { blocksOf, programOf, root, runNode, runnable, spinlight } from './documents.ts';
 
 /** The documents of this folder's tests; docs/language.md has tests of its own. */
-const files = ['pim-macro', 'co-simulation', 'engines', 'verilog', 'diagnostics'].map(
+const files = ['tour', 'examples', 'pim-macro', 'co-simulation', 'engines', 'verilog', 'diagnostics'].map(
   (name) => `docs/${name}.md`,
 );
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function programOf(block: Block): string {
-  const file = path.join(folder, `${path.basename(block.file, '.md')}-${block.line}.ts`);
-  writeFileSync(file, runnable(block));
-  return file;
-}
 
 describe('programs in the documents', () => {
   for (const file of files) {
@@ -25,7 +19,7 @@ describe('programs in the documents', () => {
       if (block.info !== 'ts') return;
       it(`${file}:${block.line} prints what the document says`, async () => {
         const output = blocks[i + 1];
-        expect(output?.info, 'a block `text output` follows').toBe('text output');
+        expect(output?.info, 'a block `text output` or `verilog output` follows').toMatch(/ output$/);
         const { code, stdout, stderr } = await runNode([programOf(block)]);
         expect(stderr).toBe('');
         expect(code).toBe(0);
