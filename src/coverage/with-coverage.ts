@@ -1,0 +1,53 @@
+import { fail } from '../diag/index.ts';
+import type { Design, Instance, Module } from '../ir/index.ts';
+import { ModuleCover, watch } from './module-cover.ts';
+import type { CoverageOptions, ModulePoints } from './points.ts';
+
+/** A design that watches itself. Its ports and its behaviour are those of the original. */
+export interface CoveredDesign {
+  readonly original: Design;
+  readonly design: Design;
+  /** By index of the module. */
+  readonly points: readonly ModulePoints[];
+}
+
+/**
+ * Adds registers that remember which branches were taken, which bits rose and fell, and which moves state machines made.
+ * Cycles in reset do not count. Nothing is lost by a later reset. SL0509 for a design without a clock.
+ */
+export function withCoverage(design: Design, options: CoverageOptions = {}): CoveredDesign {
+  const all = { branches: true, toggles: 'ports', machines: true, ...options } as const;
+  if (design.modules[design.top]!.domains.length === 0) {
+    fail('SL0509', `\`${design.name}\` has no clock, and coverage is taken at clock edges`);
+  }
+  const points: ModulePoints[] = [];
+  const modules = design.modules.map((module, index): Module => {
+    const cover = new ModuleCover(module);
+    if (index !== design.top && !hasReset(module)) cover.addInputs();
+    points.push(watch(design, module, cover, all));
+    const instances = connected(design, module.instances, cover);
+    const { signals, ports, domains, body, maker } = cover;
+    return { ...module, nodes: maker.nodes, signals, ports, domains, body, instances };
+  });
+  return { original: design, design: { ...design, modules }, points };
+}
+
+/** Whether a module knows by itself which cycles count. */
+function hasReset({ domains }: Module): boolean {
+  return domains.length > 0 && domains[0]!.reset >= 0;
+}
+
+/** The instances, with what `ModuleCover.addInputs` added to their modules connected. */
+function connected(design: Design, instances: readonly Instance[], cover: ModuleCover): Instance[] {
+  let on = -1;
+  return instances.map((instance) => {
+    const child = design.modules[instance.module]!;
+    if (hasReset(child)) return instance;
+    if (on < 0) {
+      on = cover.signal('cover_enable', {});
+      cover.body.push(cover.assign(on, cover.active));
+    }
+    const clock = child.domains.length === 0 ? [cover.domains[0]!.clock] : [];
+    return { ...instance, ports: [...instance.ports, ...clock, on] };
+  });
+}

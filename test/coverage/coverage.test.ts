@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import {
+  collectCoverage,
+  coverageLcov,
+  coverageText,
+  totalsOf,
+  withCoverage,
+} from '../../src/coverage/index.ts';
+import { startEmbedded } from '../../src/engine/embedded/index.ts';
+import { type Design, evaluateNodes, type Module, type Statement, verifyDesign } from '../../src/ir/index.ts';
+import { Bool, elaborate, input, module, output, UInt } from '../../src/lang/index.ts';
+import { randomDesign } from '../support/random-design.ts';
+import { type InputVector, outputNames, randomStimulus, traceOutputs } from '../support/random-stimulus.ts';
+import { ReferenceSimulator } from '../support/reference-simulator.ts';
+
+const seeds = Array.from({ length: 25 }, (_, i) => 40 + i);
+
+/** Paths of the instances of a module, from the definition of the hierarchy. */
+function pathsOf(design: Design, wanted: number, index = design.top, path = ''): string[] {
+  const inner = design.modules[index]!.instances.flatMap(({ name, module: child }) =>
+    pathsOf(design, wanted, child, `${path}${name}.`),
+  );
+  return index === wanted ? [path, ...inner] : inner;
+}
+
+/** Coverage by its definition: statements executed on the values of the reference simulator, cycle by cycle. */
+function coverageByDefinition(design: Design, vectors: readonly InputVector[]) {
+  const taken = new Set<string>();
+  const edges = new Map<string, bigint>();
+  const before = new Map<string, bigint>();
+  const reference = new ReferenceSimulator(design);
+  for (const vector of vectors) {
+    for (const [port, value] of Object.entries(vector)) reference.poke(port, value);
+    design.modules.forEach((one, index) => {
+      for (const path of pathsOf(design, index)) {
+        if (isReset(design, reference, path)) continue;
+        const value = (id: number) => reference.peek(path + one.signals[id]!.name);
+        branchesTaken(one, value, (key) => taken.add(`${index}:${key}`));
+        for (const id of one.ports) {
+          const [key, now] = [`${index}:${one.signals[id]!.name}`, value(id)];
+          const old = before.get(path + key);
+          if (old !== undefined) {
+            edges.set(`${key}:rise`, (edges.get(`${key}:rise`) ?? 0n) | (now & ~old));
+            edges.set(`${key}:fall`, (edges.get(`${key}:fall`) ?? 0n) | (old & ~now));
+          }
+          before.set(path + key, now);
+        }
+      }
+    });
+    reference.step();
+  }
+  return { taken, edges };
+}
+
+/** Whether the instance at `path` is in reset: its own, or that of the nearest module around it that has one. */
+function isReset(design: Design, reference: ReferenceSimulator, path: string): boolean {
+  const names = path.split('.').slice(0, -1);
+  let one = design.modules[design.top]!;
+  let reset = '';
+  names.reduce((outer, name) => {
+    const { domains, signals } = one;
+    if (domains[0]) reset = outer + signals[domains[0].reset]!.name;
+    one = design.modules[one.instances.find((instance) => instance.name === name)!.module]!;
+    return `${outer}${name}.`;
+  }, '');
+  if (one.domains[0]) reset = path + one.signals[one.domains[0].reset]!.name;
+  return reference.peek(reset) === 1n;
+}
+
+function branchesTaken(one: Module, value: (id: number) => bigint, take: (key: string) => void): void {
+  const nodes = evaluateNodes(one.nodes, value);
+  let count = 0;
+  const walk = (body: readonly Statement[], runs: boolean): void => {
+    for (const s of body) {
+      if (s.kind === 'assign') continue;
+      const number = count++;
+      const enter = (branch: number, inner: readonly Statement[], chosen: boolean) => {
+        if (runs && chosen) take(`${number}:${branch}`);
+        walk(inner, runs && chosen);
+      };
+      if (s.kind === 'if') {
+        enter(0, s.then, nodes[s.condition] === 1n);
+        enter(1, s.otherwise, nodes[s.condition] !== 1n);
+      } else {
+        const arm = s.arms.findIndex(({ labels }) =>
+          labels.some((label) => nodes[label] === nodes[s.subject]),
+        );
+        for (const [i, { body: inner }] of s.arms.entries()) enter(i, inner, i === arm);
+        enter(s.arms.length, s.otherwise, arm < 0);
+      }
+    }
+  };
+  walk(one.body, true);
+}
+
+describe('coverage', () => {
+  it.each(seeds)('of random design %i is what the definition says, and changes nothing', (seed) => {
+    const design = randomDesign(seed, { nodes: 120 });
+    const vectors = randomStimulus(design, seed, 60);
+    const covered = withCoverage(design, { toggles: 'ports' });
+    expect(verifyDesign(covered.design)).toEqual([]);
+
+    const outputs = outputNames(design);
+    const plain = startEmbedded(design).sync;
+    const { sync } = startEmbedded(covered.design);
+    expect(traceOutputs(sync, outputs, vectors)).toEqual(traceOutputs(plain, outputs, vectors));
+
+    const { taken, edges } = coverageByDefinition(design, vectors);
+    const { modules } = collectCoverage(covered, (path) => sync.peek(path));
+    modules.forEach(({ branches, toggles, instances }, index) => {
+      if (instances === 0) return;
+      for (const { statement, branch, taken: seen, what } of branches) {
+        expect([index, statement, what, seen]).toEqual([
+          index,
+          statement,
+          what,
+          taken.has(`${index}:${statement}:${branch}`),
+        ]);
+      }
+      for (const { signal, rise, fall } of toggles) {
+        const of = (edge: string) => edges.get(`${index}:${signal}:${edge}`) ?? 0n;
+        expect([signal, rise, fall]).toEqual([signal, of('rise'), of('fall')]);
+      }
+    });
+  });
+
+  const Light = module(
+    'light',
+    () => ({ go: input(Bool()), stop: input(Bool()), level: output(UInt(2)) }),
+    (m, { go, stop, level }) => {
+      const { state } = m.fsm({ state: ['red', 'green', 'amber'] });
+      state.case({
+        red: () => m.when(go, () => state.goto('green')),
+        green: () => m.when(stop, () => state.goto('amber')),
+        amber: () => state.goto('red'),
+      });
+      level.drive(0);
+      m.when(state.is('green'), () => level.drive(2)).elsewhen(state.is('amber'), () => level.drive(1));
+    },
+  );
+
+  function runLight(values: readonly (readonly [number, number])[]) {
+    const covered = withCoverage(elaborate(Light({})));
+    const { sync } = startEmbedded(covered.design);
+    sync.reset();
+    for (const [go, stop] of values) {
+      sync.poke('go', go);
+      sync.poke('stop', stop);
+      sync.step();
+    }
+    return collectCoverage(covered, (path) => sync.peek(path));
+  }
+
+  it('tells states that were seen and moves that were made', () => {
+    const { modules } = runLight([
+      [0, 0],
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(modules[0]!.machines).toEqual([
+      {
+        register: 'state',
+        states: [
+          { name: 'red', seen: true },
+          { name: 'green', seen: true },
+          { name: 'amber', seen: false },
+        ],
+        moves: [{ from: 'red', to: 'green' }],
+      },
+    ]);
+  });
+
+  it('is shown as a table with what was never taken', () => {
+    const text = coverageText(
+      runLight([
+        [1, 0],
+        [0, 0],
+      ]),
+    ).replaceAll(/ at \S*coverage\.test\.ts:\d+/g, ' at LINE');
+    expect(text).toBe(`\
+module  statements   branches   toggles    states
+light    8/11 72 %  7/11 63 %  2/8 25 %  2/3 66 %
+all      8/11 72 %  7/11 63 %  2/8 25 %  2/3 66 %
+
+never taken (4):
+  light: otherwise at LINE
+  light: when at LINE
+  light: case 2 at LINE
+  light: when at LINE
+`);
+  });
+
+  it('is written for LCOV by line of the TypeScript source', () => {
+    const coverage = runLight([
+      [1, 0],
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+    const text = coverageLcov(coverage);
+    expect(text).toMatch(/^TN:\nSF:.*coverage\.test\.ts\nBRDA:\d+,0_0,0,1\n/);
+    const { branches } = totalsOf(coverage.modules);
+    expect(text).toContain(`BRF:${branches.total}\nBRH:${branches.covered}\n`);
+    expect(text.endsWith('end_of_record\n')).toBe(true);
+  });
+
+  it('survives a reset, whose own cycles do not count', () => {
+    const covered = withCoverage(elaborate(Light({})));
+    const { sync } = startEmbedded(covered.design);
+    sync.poke('go', 1);
+    sync.reset(5);
+    expect(totalsOf(collectCoverage(covered, (path) => sync.peek(path)).modules).branches.covered).toBe(0);
+    sync.step(3);
+    const before = totalsOf(collectCoverage(covered, (path) => sync.peek(path)).modules);
+    sync.reset();
+    expect(totalsOf(collectCoverage(covered, (path) => sync.peek(path)).modules)).toEqual(before);
+    expect(before.branches.covered).toBeGreaterThan(2);
+  });
+});
