@@ -1,3 +1,4 @@
+import { Mesh } from '../../dsl/examples/noc.ts';
 import { RiscvSystem } from '../../dsl/examples/riscv/system.ts';
 import { SystolicArray } from '../../dsl/examples/systolic.ts';
 import type { Design } from '../../src/ir/index.ts';
@@ -14,7 +15,7 @@ export interface BenchDesign {
 }
 
 /** Sums 1 .. 1000 over and over: loads, stores, branches, arithmetic, without end. */
-const program = [
+export const countingProgram = [
   0x3e800293, //       addi x5, x0, 1000
   0x00000313, //       addi x6, x0, 0
   0x00530333, // loop: add  x6, x6, x5
@@ -56,7 +57,8 @@ export const designs: readonly BenchDesign[] = [
   systolic(8),
   systolic(16),
   systolic(32),
-  fromLanguage('riscv', 300, RiscvSystem({ program, programWords: 16, dataWords: 16 })),
+  fromLanguage('riscv', 300, RiscvSystem({ program: countingProgram, programWords: 16, dataWords: 16 })),
+  fromLanguage('mesh-4x4', 10_000, Mesh({ columns: 4, rows: 4, width: 32, depth: 4 })),
   graph(1_000, '1k'),
   graph(10_000, '10k'),
   graph(100_000, '100k'),

@@ -32,9 +32,10 @@ SPINLIGHT_API int spinlight_eval(SpinlightModel* model) {
     });
 }
 
-SPINLIGHT_API int spinlight_step(SpinlightModel* model, std::uint32_t cycles) {
+/// Bit i of `clocks`: clock i rises.
+SPINLIGHT_API int spinlight_step(SpinlightModel* model, std::uint32_t cycles, std::uint32_t clocks) {
     return model->run([=] {
-        for (std::uint32_t i = 0; i < cycles; ++i) model->edge();
+        for (std::uint32_t i = 0; i < cycles; ++i) model->edge(clocks);
         model->store();
     });
 }

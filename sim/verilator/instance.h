@@ -18,7 +18,7 @@ namespace spinlight {
 ///   clocked          whether there is a clock
 ///   load(model, w)   copies the inputs into the model
 ///   store(model, w)  copies the outputs out of it
-///   clock(model, l)  sets the clock
+///   clock(model, m)  sets clock i to bit i of m
 template <class Binding>
 class Instance {
 public:
@@ -44,23 +44,28 @@ public:
 
     /// Values before the edge: inputs as they are now, clock at 0. Nothing happens if they are settled already.
     void settle() {
+        if (!started_) {
+            // A reset that is 1 in the first cycle has to be seen to rise.
+            model_->eval();
+            started_ = true;
+        }
         if (words[0]) {
             Binding::load(*model_, words);
             words[0] = 0;
         } else if (low_) {
             return;
         }
-        Binding::clock(*model_, false);
+        Binding::clock(*model_, 0);
         model_->eval();
         low_ = true;
     }
 
-    /// The rising edge, and what follows from it.
-    void edge() {
+    /// The rising edge of the clocks whose bit is set, and what follows from it.
+    void edge(std::uint32_t clocks = ~0u) {
         settle();
         tracer_.dump(cycle * 10);
-        if (Binding::clocked) {
-            Binding::clock(*model_, true);
+        if (Binding::clocked && clocks) {
+            Binding::clock(*model_, clocks);
             model_->eval();
             low_ = false;
             tracer_.dump(cycle * 10 + 5);
@@ -91,6 +96,7 @@ private:
     std::unique_ptr<Model> model_;
     Tracer tracer_;
     bool low_ = false;
+    bool started_ = false;
 };
 
 }  // namespace spinlight

@@ -12,6 +12,14 @@ export interface LoadedSpec {
   readonly pim: PimGeometry | null;
   /** Throws SpinlightError only. */
   readonly elaborate: () => Design;
+  /** Files to write beside the Verilog, such as those of a register block. Throws SpinlightError only. */
+  readonly documents: (options: { readonly templatesDir?: string }) => readonly Document[];
+}
+
+/** A file by its plain name. */
+export interface Document {
+  readonly path: string;
+  readonly text: string;
 }
 
 /**
@@ -50,7 +58,30 @@ function checkedSpec(file: string, full: string, exported: unknown): LoadedSpec 
         return loadingFailed(file, full, error);
       }
     },
+    documents: (options) => {
+      try {
+        return checkedDocuments(file, exported.documents?.(options) ?? []);
+      } catch (error) {
+        return loadingFailed(file, full, error);
+      }
+    },
   };
+}
+
+/** SL0802 unless every document is a text with a plain name of its own. */
+function checkedDocuments(file: string, documents: unknown): readonly Document[] {
+  const list = Array.isArray(documents) ? (documents as Partial<Document>[]) : [{}];
+  const names = list.map((item) => item.path);
+  list.forEach(({ path: name, text }, i) => {
+    const plain = typeof name === 'string' && /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
+    if (!plain || typeof text !== 'string') {
+      fail('SL0802', `${file}: documents gives something that is no file`, {
+        help: 'documents is a function that gives a list of { path, text }, each path a plain name',
+      });
+    }
+    if (names.indexOf(name) < i) fail('SL0802', `${file}: documents gives ${name} twice`);
+  });
+  return list as Document[];
 }
 
 interface SpecShape {
@@ -58,6 +89,7 @@ interface SpecShape {
   readonly name: string;
   readonly elaborate: () => Design;
   readonly pim?: PimGeometry;
+  readonly documents?: (options: { readonly templatesDir?: string }) => unknown;
 }
 
 function isSpec(value: unknown): value is SpecShape {

@@ -65,11 +65,17 @@ export function makeProgram(onExit: (code: number) => void): Command {
         .choices(['inferred', 'fpga', 'asic'])
         .default('inferred'),
     )
+    .addOption(
+      new Option('--flavour <flavour>', 'language of the files')
+        .choices(['verilog', 'systemverilog'])
+        .default('verilog'),
+    )
     .addHelpText(
       'after',
       examples(
         'spinlight generate dsl/specs/*.ts --out rtl-out',
         'spinlight generate my-macro.ts --memory asic',
+        'spinlight generate my-macro.ts --flavour systemverilog',
       ),
     )
     .action(
@@ -89,8 +95,8 @@ export function makeProgram(onExit: (code: number) => void): Command {
     .option('--expect <file>', 'JSON file that maps NAME to the elements of the output')
     .option('--labels <file>', 'JSON file that maps NAME to the number of the right class, for the report')
     .addOption(
-      new Option('--engine <engine>', 'what runs the RTL')
-        .choices(['embedded', 'verilator', 'icarus'])
+      new Option('--engine <engine>', 'what runs the RTL; auto estimates what is over first')
+        .choices(['embedded', 'verilator', 'icarus', 'auto'])
         .default('embedded'),
     )
     .addOption(
@@ -107,6 +113,15 @@ export function makeProgram(onExit: (code: number) => void): Command {
     )
     .option('--wave <folder>', 'where waves of a failure are written', 'build/waves')
     .option('--report <file>', 'write an HTML report')
+    .option(
+      '--jobs <count>',
+      'threads that share the inputs, each with a simulation of its own',
+      positiveInteger,
+    )
+    .option(
+      '--coverage <folder>',
+      'measure coverage of the RTL (embedded engine), for people and as an LCOV tracefile',
+    )
     .addHelpText(
       'after',
       `${examples(

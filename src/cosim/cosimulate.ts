@@ -111,12 +111,7 @@ class Run {
     const { network, geometry, simulation, inputs } = options;
     this.#options = options;
     this.#driver = new MacroDriver(simulation, geometry);
-    this.#layers = network.operators.flatMap((operator, index) =>
-      isLinear(operator) ? [describeLinear(network, index)] : [],
-    );
-    if (this.#layers.length === 0) {
-      fail('SL0701', `${network.name} has no convolution and no fully connected layer to run on the macro`);
-    }
+    this.#layers = linearLayers(network);
     this.#prepared = this.#layers.map((layer) => {
       const mapping = mapLayer(layer, geometry);
       return { mapping, rows: mapping.tiles.map((tile) => this.#driver.rowsOf(tile)) };
@@ -223,6 +218,28 @@ class Run {
     await setImmediate();
     this.#yielded = performance.now();
   }
+}
+
+/**
+ * Clock cycles that one inference takes on a macro, from the mapping. SL0701 if the network has no layer for it, SL0602
+ * if it is not valid.
+ */
+export function expectedInference(network: Network, geometry: PimGeometry): number {
+  try {
+    return linearLayers(network).reduce((sum, layer) => sum + expectedCycles(mapLayer(layer, geometry)), 0);
+  } catch (error) {
+    return rethrow(network, error);
+  }
+}
+
+function linearLayers(network: Network): LinearLayer[] {
+  const layers = network.operators.flatMap((operator, index) =>
+    isLinear(operator) ? [describeLinear(network, index)] : [],
+  );
+  if (layers.length === 0) {
+    fail('SL0701', `${network.name} has no convolution and no fully connected layer to run on the macro`);
+  }
+  return layers;
 }
 
 /** Rows to load, vectors one after the other, and the few cycles around each job. */

@@ -4,6 +4,7 @@ export {
   type CosimProgress,
   type CosimResult,
   cosimulate,
+  expectedInference,
   type FailedTile,
   type NamedInput,
 } from './cosimulate.ts';

@@ -1,3 +1,4 @@
+export { closest, nearest } from './closest.ts';
 export { codes, type KnownCode } from './codes.ts';
 export {
   type Code,

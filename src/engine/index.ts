@@ -1,12 +1,18 @@
 import { fail } from '../diag/index.ts';
 import type { Design } from '../ir/index.ts';
+import type { CheckedSimulation } from './checks/index.ts';
+import type { EngineChoice } from './choose-engine.ts';
+import type { Optimise } from './embedded/optimisations.ts';
 import { describeInterface, type EngineName, type Simulation } from './simulation.ts';
 import type { SourceFile } from './tools/index.ts';
 
+export type { CheckedSimulation, CoverHits } from './checks/index.ts';
+export type { EngineChoice, EngineEstimate } from './choose-engine.ts';
 export {
   type CollectedBeats,
   type CollectedStream,
   type DesignInterface,
+  type DomainInfo,
   type DrivenStream,
   describeInterface,
   type EngineName,
@@ -28,18 +34,49 @@ export interface SimulationOptions {
   readonly trace?: 'vcd' | 'fst' | false;
   /** Default: the name of the top module with `.vcd` or `.fst`. It has its name when the simulation is closed. */
   readonly traceFile?: string;
+  /** `embedded` only: optimisations by name, all on by default; see docs/engines.md. */
+  readonly optimise?: Optimise;
   /** `verilator` only: `quick` (default) starts early, `fast` is for long runs. */
   readonly profile?: 'quick' | 'fast';
+  /**
+   * `verilator` only: run the model in this process. A step then costs one call instead of a message, and `sync` is there
+   * without promises; but a crash of the model is a crash of this process. Default false.
+   */
+  readonly inProcess?: boolean;
   /** `verilator` only: where built models are kept. Default: SPINLIGHT_CACHE or the user's cache folder. */
   readonly cacheDir?: string;
+  /** Look at the assertions, assumptions and covers of the design: see docs/assertions.md. Default false: they cost nothing. */
+  readonly checks?: boolean;
 }
 
 /** Starts a checked design on an engine. An engine and its libraries are loaded when they are first used. */
+export async function startSimulation(
+  design: Design,
+  options: SimulationOptions & { readonly checks: true },
+): Promise<CheckedSimulation>;
+export async function startSimulation(design: Design, options?: SimulationOptions): Promise<Simulation>;
 export async function startSimulation(design: Design, options: SimulationOptions = {}): Promise<Simulation> {
+  const { checks = false, ...rest } = options;
+  if (!checks) return await start(design, rest);
+  const { instrumentChecks, WatchedSimulation } = await import('./checks/index.ts');
+  const instrumented = instrumentChecks(design);
+  const inner = await start(instrumented.design, rest);
+  return new WatchedSimulation(inner, describeInterface(design), instrumented, design.locations);
+}
+
+/** The engine that a run of so many cycles should take, and why: see docs/engines.md. */
+export async function chooseEngine(design: Design, cycles: number): Promise<EngineChoice> {
+  return (await import('./choose-engine.ts')).chooseEngine(design, cycles);
+}
+
+async function start(design: Design, options: Omit<SimulationOptions, 'checks'>): Promise<Simulation> {
   const { engine = 'embedded', ...more } = options;
   if (engine === 'embedded') return startEmbedded(design, more);
   const request = { ...more, ...(await verilogOf(design)), interface: describeInterface(design) };
-  if (engine === 'verilator') return (await import('./verilator/index.ts')).startVerilator(request);
+  if (engine === 'verilator') {
+    const { startVerilator, startVerilatorInProcess } = await import('./verilator/index.ts');
+    return options.inProcess ? startVerilatorInProcess(request) : startVerilator(request);
+  }
   if (engine === 'icarus') return (await import('./icarus/index.ts')).startIcarus(request);
   return fail('SL0509', `there is no engine \`${engine as string}\``, {
     help: 'The engines are embedded, verilator and icarus.',
@@ -48,7 +85,7 @@ export async function startSimulation(design: Design, options: SimulationOptions
 
 async function startEmbedded(
   design: Design,
-  { trace, traceFile }: Pick<SimulationOptions, 'trace' | 'traceFile'>,
+  { trace, traceFile, optimise }: Pick<SimulationOptions, 'trace' | 'traceFile' | 'optimise'>,
 ): Promise<Simulation> {
   if (trace === 'fst') {
     fail('SL0509', 'the embedded engine writes waves as VCD only', {
@@ -56,7 +93,7 @@ async function startEmbedded(
     });
   }
   const embedded = await import('./embedded/index.ts');
-  const simulation = embedded.startEmbedded(design, { observe: trace ? 'all' : 'ports' });
+  const simulation = embedded.startEmbedded(design, { observe: trace ? 'all' : 'ports', optimise });
   if (trace) simulation.sync.trace(traceFile ?? `${simulation.interface.name}.vcd`);
   return simulation;
 }
@@ -64,8 +101,8 @@ async function startEmbedded(
 /** The Verilog of a design, without the comments on lines of their own: they tell places in the source. */
 async function verilogOf(design: Design): Promise<{ files: SourceFile[]; topModule: string }> {
   const { emitVerilog } = await import('../verilog/index.ts');
-  const { files, sources, top } = emitVerilog(design, { locationComments: false });
-  const verilog = files.filter((file) => sources.includes(file.path));
+  const { files, sources, top } = emitVerilog(design, { locationComments: false, keepParameters: false });
+  const verilog = files.filter((file) => sources.includes(file.path) || file.path.endsWith('.vlt'));
   return {
     files: verilog.map(({ path, text }) => ({
       path,

@@ -1,15 +1,15 @@
 import { fail } from '../diag/index.ts';
 import { suggestion } from './embedded/run/suggest.ts';
-import type { DesignInterface, PortInfo } from './simulation.ts';
+import { clockPorts, type DesignInterface, type PortInfo } from './simulation.ts';
 
 /** Finds ports by name and checks what a bench wants to do with them. */
 export class PortDirectory {
   readonly #ports: ReadonlyMap<string, PortInfo>;
-  readonly #clock: string | null;
+  readonly #clocks: readonly string[];
 
   constructor(description: DesignInterface) {
     this.#ports = new Map(description.ports.map((port) => [port.name, port]));
-    this.#clock = description.clock;
+    this.#clocks = clockPorts(description);
   }
 
   /** Unknown name: diagnostic SL0505. */
@@ -19,14 +19,21 @@ export class PortDirectory {
     return port;
   }
 
+  isClock(name: string): boolean {
+    return this.#clocks.includes(name);
+  }
+
+  /** The clocks of a step as a mask: bit i for the i-th of `clockPorts`. Default: all. Not a clock: SL0505. */
+  ticks(clocks: readonly string[] | undefined): number {
+    return tickMask(this.#clocks, clocks);
+  }
+
   /** The value to put on an input. Not an input of the bench: SL0505; does not fit: SL0507. */
   inputValue(name: string, value: bigint | number): bigint {
     const port = this.port(name);
     if (port.direction === 'out')
       fail('SL0505', `\`${name}\` is an output`, { help: 'Only inputs can be set.' });
-    if (name === this.#clock) {
-      fail('SL0505', `\`${name}\` is the clock`, { help: 'Use `step` to run clock edges.' });
-    }
+    if (this.isClock(name)) failClock(name, this.#clocks.length);
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
       fail('SL0507', `${value} is not an integer that \`${name}\` could take`);
     }
@@ -38,6 +45,29 @@ export class PortDirectory {
     }
     return wanted;
   }
+}
+
+export function failClock(name: string, clocks: number): never {
+  return fail('SL0505', `\`${name}\` is ${clocks > 1 ? 'a' : 'the'} clock`, {
+    help: 'Use `step` to run clock edges.',
+  });
+}
+
+/** Bit i for the i-th of all clocks; all of them without a list. SL0505 for a name that is no clock; SL0509 beyond 32. */
+export function tickMask(all: readonly string[], clocks: readonly string[] | undefined): number {
+  if (!clocks) return 0xffff_ffff;
+  if (all.length > 32) {
+    fail('SL0509', `a design with ${all.length} clocks cannot tick some of them alone`, {
+      help: 'Up to 32 clocks can be named one by one.',
+    });
+  }
+  let mask = 0;
+  for (const name of clocks) {
+    const at = all.indexOf(name);
+    if (at < 0) fail('SL0505', `\`${name}\` is no clock`, suggestion(name, all));
+    mask |= 1 << at;
+  }
+  return mask >>> 0;
 }
 
 /** A number of clock edges, or diagnostic SL0507. */

@@ -4,22 +4,26 @@ import type { Design } from '../ir/index.ts';
 export type EngineName = 'embedded' | 'verilator' | 'icarus';
 
 /**
- * A running design with one clock. One cycle is: inputs settle, combinational values follow, outputs can be
- * observed, then the rising clock edge. `peek` therefore shows the values just before the next edge.
- * The clock is driven by the engine; reset is an ordinary input port, and `reset()` drives it.
+ * A running design. One cycle is: inputs settle, combinational values follow, outputs can be observed, then the rising
+ * clock edge. `peek` therefore shows the values just before the next edge. Clocks are driven by the engine; resets are
+ * ordinary input ports, and `reset()` drives them. An asynchronous reset acts when values settle: at the next `peek` or
+ * edge after its `poke`.
  */
 export interface Simulation {
   readonly engine: EngineName;
   readonly interface: DesignInterface;
-  /** Clock edges since the start. */
+  /** Steps since the start: clock edges, of one or several clocks at once. */
   readonly cycle: number;
   /** Sets an input port. Out of range for its width: diagnostic SL0507; unknown: SL0505. Takes effect at once. */
   poke(port: string, value: bigint | number): void;
   /** The value of a port, unsigned, with the present inputs. */
   peek(port: string): Promise<bigint>;
-  /** Runs clock edges with the present inputs. */
-  step(cycles?: number): Promise<void>;
-  /** Holds the reset input at 1 for some cycles (default 2) with stream handshakes at 0, then releases it. */
+  /**
+   * Runs clock edges with the present inputs. All clocks of the design rise together, or only those of `clocks`, by the
+   * names of their ports; an empty list is a step without an edge.
+   */
+  step(cycles?: number, clocks?: readonly string[]): Promise<void>;
+  /** Holds all reset inputs at 1 for some edges of all clocks (default 2) with stream handshakes at 0, then releases them. */
   reset(cycles?: number): Promise<void>;
   /** Drives and collects ready/valid streams inside the engine, one call for any number of cycles. */
   runStreams(job: StreamJob): Promise<StreamResult>;
@@ -32,7 +36,7 @@ export interface SyncSimulation {
   readonly cycle: number;
   poke(port: string, value: bigint | number): void;
   peek(port: string): bigint;
-  step(cycles?: number): void;
+  step(cycles?: number, clocks?: readonly string[]): void;
   reset(cycles?: number): void;
   runStreams(job: StreamJob): StreamResult;
 }
@@ -68,8 +72,21 @@ export interface DesignInterface {
   /** In declared order, clock included. */
   readonly ports: readonly PortInfo[];
   readonly streams: readonly StreamInfo[];
+  /** Clock and reset of the first domain. */
   readonly clock: string | null;
   readonly reset: string | null;
+  /** All of them. Two domains may have the same clock. */
+  readonly domains: readonly DomainInfo[];
+}
+
+/** A clock of the top module with its reset. */
+export interface DomainInfo {
+  readonly name: string;
+  /** Port. */
+  readonly clock: string;
+  /** Input port, active high; null for none, and for a reset that the design makes itself. */
+  readonly reset: string | null;
+  readonly resetKind: 'sync' | 'async';
 }
 
 /**
@@ -154,12 +171,23 @@ export function describeInterface(design: Design): DesignInterface {
       wordsPerBeat: word,
     };
   });
-  const domain = top.domains[0];
-  return {
-    name: top.name,
-    ports,
-    streams,
-    clock: domain ? top.signals[domain.clock]!.name : null,
-    reset: domain && domain.reset >= 0 ? top.signals[domain.reset]!.name : null,
-  };
+  const domains = top.domains.flatMap(({ name, clock, reset, resetKind }): DomainInfo[] => {
+    const port = top.signals[clock];
+    const source = top.signals[reset];
+    // An engine may have taken the clocks for itself.
+    if (!port) return [];
+    return [{ name, clock: port.name, reset: source?.kind === 'input' ? source.name : null, resetKind }];
+  });
+  const { clock = null, reset = null } = domains[0] ?? {};
+  return { name: top.name, ports, streams, clock, reset, domains };
+}
+
+/** Ports that are clocks, each once. */
+export function clockPorts({ domains }: DesignInterface): string[] {
+  return [...new Set(domains.map(({ clock }) => clock))];
+}
+
+/** Ports that are resets, each once. */
+export function resetPorts({ domains }: DesignInterface): string[] {
+  return [...new Set(domains.flatMap(({ reset }) => (reset === null ? [] : [reset])))];
 }

@@ -2,9 +2,11 @@ import type {
   Assign,
   ClockDomain,
   Enumeration,
+  Family,
   Instance,
   Memory,
   Module,
+  Property,
   Signal,
   SignalId,
   SignalKind,
@@ -16,7 +18,10 @@ import { type NodeId, NodeStore } from './nodes.ts';
 
 /** What a signal may say beyond its name, kind and width; the rest has the defaults of `Signal`. */
 export type SignalOptions = Partial<
-  Pick<Signal, 'signed' | 'lane' | 'location' | 'doc' | 'enumeration' | 'reset' | 'domain' | 'source'>
+  Pick<
+    Signal,
+    'signed' | 'lane' | 'location' | 'doc' | 'enumeration' | 'reset' | 'domain' | 'source' | 'crossing'
+  >
 >;
 
 /** Builds one module. It checks nothing: the verifier does. */
@@ -29,6 +34,8 @@ export class ModuleBuilder {
   readonly memories: Memory[] = [];
   readonly instances: Instance[] = [];
   readonly body: Statement[] = [];
+  readonly properties: Property[] = [];
+  family: Family | null = null;
   readonly name: string;
   doc = '';
   location: LocationId = -1;
@@ -54,6 +61,7 @@ export class ModuleBuilder {
       reset: options.reset ?? null,
       domain: options.domain ?? (kind === 'reg' ? 0 : -1),
       source: options.source ?? (kind === 'input' ? 'outside' : 'statements'),
+      ...(options.crossing && { crossing: options.crossing }),
     });
     if (kind === 'input' || kind === 'output') this.ports.push(id);
     return id;
@@ -90,6 +98,7 @@ export class ModuleBuilder {
       memories,
       instances,
       body,
+      properties,
     } = this;
     return {
       name,
@@ -104,6 +113,8 @@ export class ModuleBuilder {
       memories,
       instances,
       body,
+      properties,
+      ...(this.family && { family: this.family }),
     };
   }
 }

@@ -26,18 +26,36 @@ export interface Signal {
   readonly enumeration: number;
   /** Registers: the reset value, or null for a register without reset. Other kinds: null. */
   readonly reset: bigint | null;
-  /** Registers: index into `Module.domains`. Other kinds: -1. */
+  /**
+   * Index into `Module.domains`, or -1. Registers: their clock. Inputs and outputs: the domain that the author says the
+   * value belongs to, -1 for not said. A wire with a crossing: the domain that may use it. Other wires: -1.
+   */
   readonly domain: number;
   /** Who drives the signal: statements (also for registers), the outside, an instance, or a memory. */
   readonly source: 'statements' | 'outside' | 'instance' | 'memory';
+  /** What the author says about values that come from other clock domains; absent for nothing. */
+  readonly crossing?: Crossing;
+}
+
+/**
+ * How a value gets from one clock domain into another. Engines and Verilog never look at it; the check of crossings does.
+ * `async`: an input that changes at any time. `sync`: the first register of a synchroniser of one bit. `gray`: the same
+ * for several bits of which one changes at a time. `reset`: the first register of a reset synchroniser. `held`: a wire
+ * whose value is stable whenever its domain uses it.
+ */
+export interface Crossing {
+  readonly kind: 'async' | 'sync' | 'gray' | 'reset' | 'held';
+  /** Why this is right, in the author's words; '' if the check can see it. */
+  readonly reason: string;
 }
 
 /** A clock with its reset. Registers and memory ports name one. Active on the rising edge. */
 export interface ClockDomain {
   readonly name: string;
   readonly clock: SignalId;
-  /** Active-high reset input, or -1. */
+  /** Active-high reset of 1 bit, an input or any other signal of the module; or -1. */
   readonly reset: SignalId;
+  /** `async`: a register reads as its reset value as soon as, and as long as, the reset is 1. */
   readonly resetKind: 'sync' | 'async';
 }
 
@@ -108,6 +126,8 @@ export interface Memory {
   readonly writes: readonly WritePort[];
   readonly doc: string;
   readonly location: LocationId;
+  /** Why a word that is read in one clock domain is not being written in another; absent for nothing said. */
+  readonly crossing?: string;
 }
 
 export interface ReadPort {
@@ -151,6 +171,36 @@ export interface Enumeration {
   readonly members: readonly { readonly name: string; readonly value: bigint }[];
 }
 
+/**
+ * A statement about a module that never changes what it does. It is looked at at every rising edge of its domain's
+ * clock, with the values before the edge, like the inputs of a register.
+ */
+export interface Property {
+  /** `assert`: must hold; `assume`: the surroundings promise it; `cover`: should happen at some time. */
+  readonly kind: 'assert' | 'assume' | 'cover';
+  /** Wire of 1 bit that nothing else reads; its name is that of the property. 1: holds, or for `cover`, happens. */
+  readonly condition: SignalId;
+  /** Index into `Module.domains`. */
+  readonly domain: number;
+  /** Not looked at while the domain's reset is 1, if it has one. */
+  readonly exceptInReset: boolean;
+  /** One line for the report of a failure, or ''. */
+  readonly message: string;
+  readonly location: LocationId;
+}
+
+/**
+ * What a module has in common with modules of the same definition that differ in the values of some parameters, which
+ * its author wants to stay parameters in the Verilog.
+ */
+export interface Family {
+  /** The same object for all modules of the family, in all designs. */
+  readonly key: object;
+  readonly kept: readonly { readonly name: string; readonly value: number }[];
+  /** The module with other values, in the order of `kept`, as the top of a design. SpinlightError if it refuses them. */
+  readonly elaborate: (values: readonly number[]) => Design;
+}
+
 export interface Module {
   readonly name: string;
   readonly doc: string;
@@ -166,6 +216,9 @@ export interface Module {
   readonly memories: readonly Memory[];
   readonly instances: readonly Instance[];
   readonly body: readonly Statement[];
+  readonly properties: readonly Property[];
+  /** Set by the language; the text form does not have it. */
+  readonly family?: Family;
 }
 
 /** A whole design: every module is listed after the modules that it instantiates; the top is the last. */

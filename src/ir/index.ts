@@ -4,12 +4,15 @@ export type {
   Case,
   CaseArm,
   ClockDomain,
+  Crossing,
   Design,
   Enumeration,
+  Family,
   If,
   Instance,
   Memory,
   Module,
+  Property,
   ReadPort,
   Signal,
   SignalId,
@@ -23,5 +26,6 @@ export { verilogKeywords } from './keywords.ts';
 export { type LocationId, LocationTable } from './location.ts';
 export { type NodeId, NodeStore } from './nodes.ts';
 export { Op, type OpCode, type OpName, operandCount, opNames } from './op.ts';
+export { conditionsOf, propertyName, withoutConditions } from './properties.ts';
 export { assertPassVerified, assertVerified, verifyDesign } from './verify.ts';
 export { countUses, forEachNodeOf, forEachStatement, isLeaf } from './walk.ts';

@@ -37,12 +37,22 @@ function wrongSignal(design: Design, module: Module, signal: Signal, position: n
     if (reset !== null && (reset < 0n || reset >> BigInt(width) !== 0n))
       return `of ${width} bits has reset value ${reset}`;
   } else {
-    if (domain !== -1) return `is in a clock domain`;
+    const mayHaveDomain = kind !== 'wire' || signal.crossing?.kind === 'held';
+    if (domain !== -1 && !mayHaveDomain) return `is in a clock domain`;
+    if (domain !== -1 && !module.domains[domain]) return `is in domain ${domain}, which does not exist`;
     if (reset !== null) return `has a reset value`;
   }
+  if (signal.crossing && wrongCrossing(signal)) return `has a crossing '${signal.crossing.kind}'`;
   const sources: readonly Signal['source'][] =
     kind === 'input' ? ['outside'] : kind === 'wire' ? ['statements', 'instance', 'memory'] : ['statements'];
   return sources.includes(source) ? null : `is driven by '${source}'`;
+}
+
+/** Each kind of crossing belongs to one kind of signal. */
+function wrongCrossing({ kind, domain, crossing }: Signal): boolean {
+  if (crossing!.kind === 'async') return kind !== 'input' || domain !== -1;
+  if (crossing!.kind === 'held') return kind !== 'wire' || domain === -1;
+  return kind !== 'reg';
 }
 
 function verifyPorts(module: Module, report: Report): void {
@@ -77,7 +87,7 @@ function verifyDomains(module: Module, report: Report): void {
     names.add(name);
     const isInput = (id: number) => signals[id]?.kind === 'input' && signals[id].width === 1;
     if (!isInput(clock)) report(`the clock of domain '${name}' is not an input of 1 bit`, location);
-    if (reset !== -1 && !isInput(reset))
-      report(`the reset of domain '${name}' is not an input of 1 bit`, location);
+    if (reset !== -1 && signals[reset]?.width !== 1)
+      report(`the reset of domain '${name}' is not a signal of 1 bit`, location);
   }
 }

@@ -3,6 +3,7 @@ import type { Design } from './design.ts';
 import type { LocationId } from './location.ts';
 import { verifyNodes } from './verify-nodes.ts';
 import { verifyParts } from './verify-parts.ts';
+import { verifyProperties } from './verify-properties.ts';
 import { verifySignals } from './verify-signals.ts';
 import { verifyStatements } from './verify-statements.ts';
 
@@ -22,6 +23,7 @@ export function verifyDesign(design: Design): Diagnostic[] {
     verifySignals(design, module, report);
     verifyNodes(design, module, (message) => report(message, module.location));
     verifyStatements(module, report);
+    verifyProperties(module, report);
     let inOrder = true;
     for (const instance of module.instances) {
       const child = design.modules[instance.module];

@@ -1,5 +1,6 @@
 import type { NodeId, SignalId } from '../ir/index.ts';
-import type { ModuleContext } from './context.ts';
+import { captureLocation } from './call-site.ts';
+import { type ModuleContext, reportAt } from './context.ts';
 
 /** The part of a signal that an assignment through an expression changes. */
 export interface Target {
@@ -10,13 +11,26 @@ export interface Target {
   readonly index: NodeId;
 }
 
+/** Bits `low + width - 1 .. low` of what `target` names; null where they cannot be assigned. */
+export function partTarget(target: Target | null, low: number, width: number): Target | null {
+  if (!target || target.index >= 0) return null;
+  return { signal: target.signal, low: target.low + low, width, index: -1 };
+}
+
+/** A bit by computed position is a target only in a whole signal: beyond a part it would reach its neighbours. */
+export function bitTarget(context: ModuleContext, target: Target | null, index: NodeId): Target | null {
+  if (!target || target.index >= 0 || target.width !== context.builder.signals[target.signal]!.width)
+    return null;
+  return { signal: target.signal, low: 0, width: 1, index };
+}
+
 /** Appends an assignment to what `target` names, after checking that it may be assigned this way. */
 export function assignTo(
   context: ModuleContext,
   target: Target | null,
   what: 'reg' | 'wire',
   operation: string,
-  shown: string,
+  shown: { toString(): string },
   value: () => NodeId,
 ): void {
   if (!context.isDescribed()) return;
@@ -39,6 +53,13 @@ export function assignTo(
   }
   const { signal: id, low, width, index } = target;
   context.push({ kind: 'assign', target: id, low, width, index, value: value(), location: context.here() });
+}
+
+/** SL0106 for `ports.y = value`, which would only change a record of JavaScript. */
+export function reportAssigned(name: string): void {
+  reportAt(captureLocation(), 'SL0106', `'${name}' is assigned with =`, {
+    help: 'hardware is assigned with drive(...) or next(...)',
+  });
 }
 
 function describeSource(kind: string, source: string): string {

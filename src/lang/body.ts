@@ -1,25 +1,31 @@
-import type { If, SignalId, Statement } from '../ir/index.ts';
+import type { Place } from '../diag/index.ts';
+import type { If, SignalOptions, Statement } from '../ir/index.ts';
 import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
+import {
+  declareHeld,
+  type Named,
+  type Plain,
+  type SyncOptions,
+  synchronise,
+  synchroniseReset,
+} from './crossing.ts';
 import { claimName, declareSignal, mapShape, type Shape } from './declare.ts';
+import { type Domain, type DomainHandle, defaultDomain, isOwnDomain, reportNoReset } from './domain.ts';
 import { Expr } from './expression.ts';
-import { Fsm, type FsmHandle } from './fsm.ts';
+import { Fsm, type FsmHandle, type NameOf, type StateOf, type States } from './fsm.ts';
 import { addInstance } from './instance.ts';
 import { addMemory, type Memory, type MemoryType } from './memory.ts';
+import { watchClass } from './misses.ts';
 import type { ModuleRequest } from './module.ts';
 import { conditionNode, reportNoValue } from './operands.ts';
-import type { Outside, Ports } from './ports.ts';
+import type { Declared, Outside, Ports } from './ports.ts';
+import { type Conditions, declareProperties, type PropertyOptions } from './properties.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
-import { addSwitch, type Cases } from './switch.ts';
-import type { SignalType, ValueOfType } from './types.ts';
-import type { AnyValue, Bool, Reg, Vec, Wire } from './values.ts';
+import { addSwitch, type CasesOf } from './switch.ts';
+import type { SignalType } from './types.ts';
+import type { AnyValue, Bits, Bool, UInt, Vec } from './values.ts';
 import { VecExpr } from './vector.ts';
-
-type Declared<S, R extends 'reg' | 'wire'> = S extends SignalType
-  ? R extends 'reg'
-    ? Reg<ValueOfType<S>>
-    : Wire<ValueOfType<S>>
-  : { readonly [N in keyof S]: Declared<S[N], R> };
 
 type Requests = { readonly [name: string]: ModuleRequest | readonly ModuleRequest[] };
 type Handles<R extends Requests> = {
@@ -36,26 +42,91 @@ export interface Otherwise {
   otherwise(body: () => void): void;
 }
 
+/** What is one for a module, whichever domain it is described on. */
+interface Shared {
+  readonly default: DomainHandle;
+  /** Run when the body has ended. */
+  readonly endings: (() => void)[];
+}
+
 /** The module being described. Every declaration takes a record, and its keys are the names in the Verilog. */
 export class Body {
   readonly #context: ModuleContext;
-  #clock: SignalId = -1;
-  #reset: SignalId = -1;
+  readonly #domain: DomainHandle;
+  readonly #shared: Shared;
 
-  constructor(context: ModuleContext) {
+  constructor(
+    context: ModuleContext,
+    domain: DomainHandle = defaultDomain(context, 'sync'),
+    shared: Shared = { default: domain, endings: [] },
+  ) {
     this.#context = context;
+    this.#domain = domain;
+    this.#shared = shared;
   }
 
-  /** Registers on the module's clock. They reset to 0 unless their type says otherwise, and hold when not assigned. */
+  /** The domain of `clk` and `rst`, which are added to the ports when something needs them. */
+  get domain(): Domain {
+    return this.#shared.default;
+  }
+
+  /**
+   * The same module with another clock domain: registers, state machines, memory ports, properties and the clock of
+   * instances that are declared through the result belong to `domain`. Statements are the same on both.
+   */
+  on(domain: Domain): Body {
+    if (!isOwnDomain(this.#context, domain, 'on')) return this;
+    return new Body(this.#context, domain, this.#shared);
+  }
+
+  /**
+   * Takes conditions of other clock domains into this one, each through a synchroniser of two or more registers: `name`
+   * is the last of them. What goes in comes straight from a register or an input. The result is late by that many cycles.
+   */
+  sync<V extends Named<Bool>>(values: V, options: SyncOptions = {}): { readonly [N in keyof V]: Bool } {
+    return this.#each(values, (name, value) =>
+      synchronise(this.#context, this.#domain, name, value, 'sync', options),
+    ) as never;
+  }
+
+  /** The same for several bits that are a Gray code: from one value to the next, one bit changes. */
+  syncGray<V extends Named<UInt | Bits>>(
+    values: V,
+    options: SyncOptions = {},
+  ): { readonly [N in keyof V]: Plain<V[N]> } {
+    return this.#each(values, (name, value) =>
+      synchronise(this.#context, this.#domain, name, value, 'gray', options),
+    ) as never;
+  }
+
+  /** Resets for this clock: 1 as soon as the value is 1, and 0 again some edges of the clock after it is 0. */
+  syncReset<V extends Named<Bool>>(
+    resets: V,
+    options: Pick<SyncOptions, 'stages'> = {},
+  ): { readonly [N in keyof V]: Bool } {
+    return this.#each(resets, (name, value) =>
+      synchroniseReset(this.#context, this.#domain, name, value, options),
+    ) as never;
+  }
+
+  /**
+   * Uses values of other clock domains in this one without synchroniser. `reason` says what keeps them stable
+   * whenever they are used; `spinlight check` repeats it, for nothing else checks it.
+   */
+  held<V extends Named<AnyValue | Vec>>(values: V, reason: string): { readonly [N in keyof V]: Plain<V[N]> } {
+    return this.#each(values, (name, value) =>
+      declareHeld(this.#context, this.#domain, name, value, reason),
+    ) as never;
+  }
+
+  /** Registers on the clock of this domain. They reset to 0 unless their type says otherwise, and hold when not assigned. */
   reg<S extends { readonly [name: string]: Shape }>(
     shape: S,
   ): { readonly [N in keyof S]: Declared<S[N], 'reg'> } {
     const place = captureLocation();
-    return mapShape(shape, '', (type, name) => {
-      this.clock();
-      if (type.resetRule !== 'none') this.reset();
-      return declareSignal(this.#context, name, 'reg', type, place);
-    }) as never;
+    return mapShape(shape, '', (type, name) =>
+      declareSignal(this.#context, name, 'reg', type, place, this.#register(type, name, place)),
+    ) as never;
   }
 
   /** Wires: they must be driven on every path. Reading gives the final value of the cycle, wherever it is driven. */
@@ -70,9 +141,10 @@ export class Body {
 
   /** Gives names to expressions; each becomes a wire with that name. */
   let<V extends { readonly [name: string]: AnyValue | Vec | RtlValue | readonly AnyValue[] }>(values: V): V {
+    const place = captureLocation();
     const name = (value: unknown, key: string): unknown => {
       if (Array.isArray(value)) return value.map((item, i) => name(item, `${key}_${i}`));
-      if (value instanceof Expr || value instanceof VecExpr) return this.#named(key, value);
+      if (value instanceof Expr || value instanceof VecExpr) return this.#named(key, value, place);
       reportNoValue(this.#context, value, `let ${key}`);
       return value;
     };
@@ -85,18 +157,25 @@ export class Body {
   }
 
   /** Statements by the value of `subject`. A label may stand in one arm only. */
-  switch(subject: AnyValue | RtlValue): Cases {
-    return addSwitch(this.#context, subject);
+  switch<T extends AnyValue>(subject: T | RtlValue): CasesOf<T> {
+    return addSwitch(this.#context, subject) as CasesOf<T>;
   }
 
   /** State registers with named states; the first state is the one after reset. */
-  fsm<const S extends { readonly [name: string]: readonly [string, ...string[]] }>(
+  fsm<const S extends { readonly [name: string]: States }>(
     machines: S,
-  ): { readonly [N in keyof S]: FsmHandle<S[N][number]> } {
-    this.clock();
-    this.reset();
+  ): { readonly [N in keyof S]: FsmHandle<StateOf<S[N]>, NameOf<S[N], N & string>> } {
+    const domain = this.#domain.index();
+    if (this.#domain.resetKind === 'none') {
+      const names = Object.keys(machines).join(', ');
+      reportNoReset(this.#domain, `state machine '${names}' starts in a state`, 'give the domain a reset');
+    }
+    this.#domain.reset();
     return Object.fromEntries(
-      Object.entries(machines).map(([name, states]) => [name, Fsm.declare(this.#context, name, states)]),
+      Object.entries(machines).map(([name, states]) => [
+        name,
+        Fsm.declare(this.#context, name, states, domain),
+      ]),
     ) as never;
   }
 
@@ -107,7 +186,7 @@ export class Body {
     return Object.fromEntries(
       Object.entries(memories).map(([name, type]) => [
         name,
-        addMemory(this.#context, name, type, () => this.clock()),
+        addMemory(this.#context, name, type, this.#domain, (action) => this.#shared.endings.push(action)),
       ]),
     ) as never;
   }
@@ -115,7 +194,7 @@ export class Body {
   /** Instances of other modules; a list gives `name_0`, `name_1`, ... Inputs are driven through the handle. */
   instance<R extends Requests>(requests: R): Handles<R> {
     const add = (name: string, request: ModuleRequest<Ports>) =>
-      addInstance(this.#context, name, request, { clock: () => this.clock(), reset: () => this.reset() });
+      addInstance(this.#context, name, request, this.#domain, (action) => this.#shared.endings.push(action));
     return Object.fromEntries(
       Object.entries(requests).map(([name, request]) => [
         name,
@@ -126,46 +205,63 @@ export class Body {
     ) as never;
   }
 
-  /** The clock port, made when first needed. */
-  clock(): SignalId {
-    if (this.#clock < 0) this.#clock = this.#addInput('clk', 'clock, rising edge', 0);
-    return this.#clock;
+  /** Each condition must be 1 at every clock edge. The names are the keys, `message` says what is wrong when it is 0. */
+  assert(conditions: Conditions, message = '', options: PropertyOptions = {}): void {
+    this.#property('assert', conditions, message, options);
   }
 
-  /** The reset port, made when first needed. */
-  reset(): SignalId {
-    this.clock();
-    if (this.#reset < 0) this.#reset = this.#addInput('rst', 'synchronous reset, active high', 1);
-    return this.#reset;
+  /** Each condition is 1 at every clock edge because the surroundings see to it; simulation checks that they do. */
+  assume(conditions: Conditions, message = '', options: PropertyOptions = {}): void {
+    this.#property('assume', conditions, message, options);
   }
 
-  /** Closes the module: fixes its clock domain. */
+  /** Each condition should be 1 at some clock edge: simulation counts how often it is. */
+  cover(conditions: Conditions, message = '', options: PropertyOptions = {}): void {
+    this.#property('cover', conditions, message, options);
+  }
+
+  /** Ends the module: what could only be done or checked when everything is declared. */
   finish(): void {
-    if (this.#clock < 0) return;
-    this.#context.builder.domains.push({
-      name: 'default',
-      clock: this.#clock,
-      reset: this.#reset,
-      resetKind: 'sync',
-    });
+    for (const action of this.#shared.endings) action();
   }
 
-  #addInput(name: string, doc: string, position: number): SignalId {
-    const { builder } = this.#context;
-    const help = 'clk and rst are added by themselves: give your own signal another name';
-    const location = claimName(this.#context, name, captureLocation(), help);
-    const id = builder.signal(name, 'input', 1, { doc, location });
-    builder.ports.splice(builder.ports.indexOf(id), 1);
-    builder.ports.splice(position, 0, id);
-    return id;
+  #property(
+    kind: 'assert' | 'assume' | 'cover',
+    conditions: Conditions,
+    message: string,
+    options: PropertyOptions,
+  ): void {
+    declareProperties(this.#context, kind, conditions, message, options, () => this.#domain.index());
   }
 
-  #named(name: string, value: Expr | VecExpr): Expr | VecExpr {
+  /** What a register takes from its domain. A domain without reset makes registers without reset. */
+  #register(type: SignalType, name: string, place: Place | undefined): SignalOptions {
+    const domain = this.#domain.index();
+    if (type.resetRule === 'none') return { domain };
+    if (this.#domain.resetKind === 'none') {
+      if (BigInt(type.resetRule.to) !== 0n)
+        reportNoReset(
+          this.#domain,
+          `register '${name}' has a reset value`,
+          'give the domain a reset, or the register noReset()',
+          place,
+        );
+      return { domain, reset: null };
+    }
+    this.#domain.reset();
+    return { domain };
+  }
+
+  #each<V>(values: Named<V>, make: (name: string, value: V) => unknown): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(name, value)]));
+  }
+
+  #named(name: string, value: Expr | VecExpr, place: Place | undefined): Expr | VecExpr {
     const context = this.#context;
-    const location = claimName(context, name);
+    const location = claimName(context, name, place);
     const isVec = value instanceof VecExpr;
     const signal = context.builder.signal(name, 'wire', value.width, {
-      signed: value.kind === 'sint',
+      signed: value.kind === 'sint' || value.kind === 'sfix',
       lane: isVec ? value.element.width : 0,
       location,
     });
@@ -173,7 +269,7 @@ export class Body {
     const node = context.builder.ref(signal);
     return isVec
       ? new VecExpr(context, node, value.element, value.length)
-      : new Expr(context, node, value.kind, value.width);
+      : new Expr(context, node, value.kind, value.width, null, false, value.format);
   }
 
   #when(value: Bool | RtlValue, operation: string, body: () => void): Otherwise {
@@ -196,3 +292,5 @@ export class Body {
     };
   }
 }
+
+watchClass(Body, () => 'the module handle m');

@@ -1,6 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import type { Place } from '../diag/index.ts';
 
+let fixed: Place | undefined;
+
+/**
+ * Runs `body` as if everything in it stood at `place`: a library that turns a description into hardware lets the
+ * Verilog and the diagnostics point to the description instead of to itself.
+ */
+export function atPlace<T>(place: Place | undefined, body: () => T): T {
+  const outer = fixed;
+  fixed = place ?? outer;
+  try {
+    return body();
+  } finally {
+    fixed = outer;
+  }
+}
+
 const ownFolder = new URL('.', import.meta.url).href;
 
 /**
@@ -8,17 +24,45 @@ const ownFolder = new URL('.', import.meta.url).href;
  * is taken for declarations, assignments, instances and mistakes, not for every expression.
  */
 export function captureLocation(): Place | undefined {
+  if (fixed) return fixed;
+  for (const depth of depths) {
+    const frames = callers(depth);
+    const place = nearestOutside(frames);
+    if (place || frames.length < depth) return place;
+  }
+  return undefined;
+}
+
+/** How far up the stack to look, in turn: every frame costs time, and the author is near most of the time. */
+const depths = [5, 30, 200];
+
+const asFrames = (_error: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[] => frames;
+
+/** At most `depth` frames, innermost first, beginning with the caller of `captureLocation`. */
+function callers(depth: number): readonly NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   try {
-    Error.stackTraceLimit = 24;
-    Error.prepareStackTrace = (_error, frames) => frames;
+    Error.stackTraceLimit = depth;
+    Error.prepareStackTrace = asFrames;
     Error.captureStackTrace(holder, captureLocation);
-    return nearestOutside(holder.stack as NodeJS.CallSite[]);
+    return holder.stack as NodeJS.CallSite[];
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** The author's line of an exception that JavaScript threw: its nearest frame outside of the language itself. */
+export function placeOfError(error: Error): Place | undefined {
+  for (const [, file, line, column] of (error.stack ?? '').matchAll(
+    /(?:\(|at |\n\s*)((?:file:)?\/[^\s()]+):(\d+):(\d+)/g,
+  )) {
+    const url = file!.startsWith('/') ? `file://${file}` : file!;
+    if (url.startsWith(ownFolder) || url.includes('/node_modules/')) continue;
+    return { file: fileURLToPath(url.split('?')[0]!), line: Number(line), column: Number(column) };
+  }
+  return undefined;
 }
 
 /** Where a type was made, and how many types had been made before it. */
@@ -39,15 +83,28 @@ export function typesMade(): number {
 
 function nearestOutside(frames: readonly NodeJS.CallSite[]): Place | undefined {
   for (const frame of frames) {
-    const file = frame.getScriptNameOrSourceURL() ?? frame.getFileName();
-    if (!file || file.startsWith('node:')) continue;
-    const url = file.startsWith('/') ? `file://${file}` : file;
-    if (url.startsWith(ownFolder)) continue;
-    return {
-      file: url.startsWith('file:') ? fileURLToPath(url.split('?')[0]!) : file,
-      line: frame.getLineNumber() ?? 1,
-      column: frame.getColumnNumber() ?? 1,
-    };
+    const script = frame.getScriptNameOrSourceURL() ?? frame.getFileName();
+    const file = script && outsideFile(script);
+    if (file) return { file, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
   }
   return undefined;
+}
+
+const outsideFiles = new Map<string, string | null>();
+
+/** The path of a script, or null for one of the language or of Node. */
+function outsideFile(script: string): string | null {
+  let file = outsideFiles.get(script);
+  if (file === undefined) {
+    file = findOutsideFile(script);
+    outsideFiles.set(script, file);
+  }
+  return file;
+}
+
+function findOutsideFile(script: string): string | null {
+  if (script.startsWith('node:')) return null;
+  const url = script.startsWith('/') ? `file://${script}` : script;
+  if (url.startsWith(ownFolder)) return null;
+  return url.startsWith('file:') ? fileURLToPath(url.split('?')[0]!) : script;
 }

@@ -1,9 +1,8 @@
 import { fail } from '../diag/index.ts';
 import { captureLocation } from './call-site.ts';
-import { currentContext, type ModuleContext, reportAt } from './context.ts';
+import { currentContext, type ModuleContext } from './context.ts';
 import { Expr } from './expression.ts';
 import { isVector, reportNoValue, requireSameModule } from './operands.ts';
-import type { Payload, SamePayload, StreamSink, StreamSource } from './ports.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
 import type { AnyValue, Bits, SInt, UInt, Vec } from './values.ts';
 import type { TotalWidth } from './width-math.ts';
@@ -49,34 +48,6 @@ export function sumTree<T extends UInt | SInt>(terms: readonly T[]): T extends U
     level = next;
   }
   return level[0] as unknown as T extends UInt ? UInt : SInt;
-}
-
-/** Joins two streams with the same fields: every beat of `from` goes to `to`. SL0115 when the fields differ. */
-export function connect<P extends Payload, Q extends Payload>(
-  from: StreamSink<P>,
-  to: StreamSource<Q> & SamePayload<P, Q>,
-): void {
-  const [sent, taken] = [Object.keys(from.payload), Object.keys(to.payload)];
-  const alone = [
-    ...sent.filter((field) => !taken.includes(field)),
-    ...taken.filter((field) => !sent.includes(field)),
-  ];
-  if (alone.length > 0) {
-    reportAt(
-      captureLocation(),
-      'SL0115',
-      `connect: field ${alone.join(', ')} is in one of the streams only`,
-      {
-        help: `one stream carries ${sent.join(', ')}, the other ${taken.join(', ')}`,
-      },
-    );
-    return;
-  }
-  to.valid.drive(from.valid as never);
-  from.ready.drive(to.ready as never);
-  for (const [field, target] of Object.entries(to.payload) as [string, { drive(value: unknown): void }][]) {
-    target.drive((from.payload as Readonly<Record<string, unknown>>)[field]);
-  }
 }
 
 function widened(value: Expr, width: number): Expr {

@@ -86,6 +86,16 @@ export class ModuleContext {
 
   /** Runs `body` with its statements going to `list`. */
   inScope(list: Statement[], body: () => void): void {
+    if (typeof body !== 'function') {
+      this.error(
+        'SL0118',
+        `the statements are ${body === undefined ? 'missing' : `a ${typeof body}`}, not a function`,
+        {
+          help: 'they are given as a function, which is called at once: () => { ... }',
+        },
+      );
+      return;
+    }
     this.scopes.push(list);
     try {
       body();

@@ -7,7 +7,7 @@ export function describeNode(context: ModuleContext, node: NodeId, depth = 2): s
   const { nodes, signals } = context.builder;
   const op = nodes.op[node]!;
   if (op === Op.ref) return signals[nodes.a[node]!]!.name;
-  if (op === Op.const) return String(nodes.value(node));
+  if (op === Op.const) return constantText(context, node);
   if (op === Op.slice) {
     const low = nodes.b[node]!;
     const high = low + nodes.width[node]! - 1;
@@ -26,4 +26,13 @@ export function placeOfNode(context: ModuleContext, node: NodeId): Place | undef
     if (nodes.op[next] === Op.ref) return context.design.locations.place(signals[nodes.a[next]!]!.location);
   }
   return undefined;
+}
+
+/** A literal by the name of its member, or as a number. */
+function constantText(context: ModuleContext, node: NodeId): string {
+  const { nodes } = context.builder;
+  const value = nodes.value(node);
+  const enumeration = context.design.enumerations[nodes.c[node]!];
+  const member = enumeration?.members.find((each) => each.value === value);
+  return member ? `${enumeration!.name.replace(/^.*\./, '')}.${member.name}` : String(value);
 }

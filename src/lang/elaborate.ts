@@ -1,13 +1,26 @@
 import { fail, SpinlightError } from '../diag/index.ts';
 import type { Design } from '../ir/index.ts';
+import { reportAssigned } from './assignment.ts';
 import { Body } from './body.ts';
-import { captureLocation } from './call-site.ts';
-import { DesignContext, type Elaborated, ModuleContext, withDesign, withModule } from './context.ts';
+import { captureLocation, placeOfError } from './call-site.ts';
+import {
+  DesignContext,
+  type Elaborated,
+  ModuleContext,
+  reportAt,
+  withDesign,
+  withModule,
+} from './context.ts';
 import { checkName, declareSignal } from './declare.ts';
-import type { ModuleRequest } from './module.ts';
-import { parametersText } from './parameters.ts';
+import { type DomainHandle, defaultDomain } from './domain.ts';
+import type { Expr } from './expression.ts';
+import { familyOf } from './family.ts';
+import { missHelp, watched } from './misses.ts';
+import { type ModuleRequest, requireRequest } from './module.ts';
+import { parameterSuffix, parametersText, readableParameters } from './parameters.ts';
+import { PortDomains } from './port-domains.ts';
 import { placePort } from './port-handles.ts';
-import { portSignals } from './ports.ts';
+import { portSignals, portStreams } from './ports.ts';
 
 /** Modules nested deeper than this are taken for an endless recursion. */
 const deepest = 200;
@@ -20,6 +33,7 @@ type Known = Elaborated | 'running';
  * Throws a `SpinlightError` that carries every mistake found.
  */
 export function elaborate(request: ModuleRequest): Design {
+  requireRequest(request, 'the top');
   const elaboration = new Elaboration();
   const { context } = elaboration;
   return withDesign(context, () => {
@@ -77,26 +91,53 @@ function describeModule(design: DesignContext, request: ModuleRequest): Elaborat
   const { builder } = context;
   builder.doc = request.description;
   builder.location = design.locate(request.place);
-  builder.parameters = { ...request.parameters };
+  builder.parameters = readableParameters(request.parameters);
+  builder.family = familyOf(request, elaborate);
   withModule(context, () => {
-    const body = new Body(context);
-    const ports = declarePorts(context, request);
+    const clock = defaultDomain(context, request.reset);
+    const body = new Body(context, clock);
+    const ports = declarePorts(context, request, clock);
     try {
-      request.body(body, ports as never, request.parameters as never);
-    } catch (error) {
-      if (!(error instanceof SpinlightError)) throw error;
+      requireSynchronous(request, request.body(body, ports as never, request.parameters as never));
+      body.finish();
+    } catch (thrown) {
+      const error = thrown instanceof SpinlightError ? thrown : stumbled(design, request, thrown);
       for (const diagnostic of error.diagnostics) design.sink.report(diagnostic);
     }
     context.open = false;
-    body.finish();
   });
   const module = builder.finish();
   return { index: design.modules.push(module) - 1, module };
 }
 
-function declarePorts(context: ModuleContext, request: ModuleRequest): unknown {
+/** SL0111 for an asynchronous body: it goes on after the module has ended. */
+function requireSynchronous({ name, place }: ModuleRequest, result: unknown): void {
+  if (!(result instanceof Promise)) return;
+  result.catch(() => {});
+  reportAt(place, 'SL0111', `the body of module '${name}' is asynchronous`, {
+    help: 'remove async and await: a module is described at once; read files before it',
+  });
+}
+
+/** SL0118 for an exception that JavaScript threw at a name or value that is not there; anything else is thrown on. */
+function stumbled(design: DesignContext, { name }: ModuleRequest, error: unknown): SpinlightError {
+  const isMistake = error instanceof TypeError || error instanceof ReferenceError;
+  if (!isMistake || design.sink.hasErrors) throw error;
+  const place = placeOfError(error);
+  const help = missHelp(place) ?? 'something on this line is undefined, or not what it is used as';
+  const diagnostic = {
+    code: 'SL0118',
+    severity: 'error',
+    message: `module '${name}': ${error.message}`,
+    help,
+  } as const;
+  return Object.assign(new SpinlightError([{ ...diagnostic, ...(place && { place }) }]), { cause: error });
+}
+
+function declarePorts(context: ModuleContext, request: ModuleRequest, clock: DomainHandle): unknown {
   const values = new Map<string, unknown>();
   const streams: Record<string, Record<string, unknown>> = {};
+  const domains = new PortDomains(context, request.ports, clock);
   for (const signal of portSignals(request.ports)) {
     const value = declareSignal(
       context,
@@ -104,33 +145,35 @@ function declarePorts(context: ModuleContext, request: ModuleRequest): unknown {
       signal.direction === 'in' ? 'input' : 'output',
       signal.type,
       signal.place,
+      domains.optionsOf(signal),
     );
-    placePort(values, streams, signal, value);
+    if (signal.part === 'clock' || signal.part === 'reset') {
+      const domain = domains.add(signal, (value as Expr).target!.signal);
+      if (domain) values.set(signal.port, domain);
+    } else placePort(values, streams, signal, value);
   }
+  domains.finish();
   addStreams(context, request);
-  return Object.fromEntries(values);
+  return watched(Object.fromEntries(values), `module '${request.name}'`, reportAssigned);
 }
 
 function addStreams(context: ModuleContext, request: ModuleRequest): void {
   const { builder } = context;
   const id = (name: string) => builder.signals.findIndex((signal) => signal.name === name);
-  for (const [name, port] of Object.entries(request.ports)) {
-    if (port.port !== 'stream') continue;
+  for (const { name, direction, fields } of portStreams(request.ports)) {
     builder.streams.push({
       name,
-      direction: port.direction,
+      direction,
       valid: id(`${name}_valid`),
       ready: id(`${name}_ready`),
-      payload: Object.keys(port.payload).map((field) => id(`${name}_${field}`)),
+      payload: fields.map((field) => id(`${name}_${field}`)),
     });
   }
 }
 
 function uniqueModuleName(design: DesignContext, request: ModuleRequest): string {
   const taken = design.moduleNames;
-  const suffix = Object.entries(request.parameters)
-    .map(([key, value]) => `_${`${key}${String(value)}`.replace(/[^A-Za-z0-9]/g, '')}`)
-    .join('');
+  const suffix = parameterSuffix(request.parameters);
   let name = taken.has(request.name) ? `${request.name}${suffix}` : request.name;
   for (let i = 2; taken.has(name); i++) name = `${request.name}${suffix}_${i}`;
   taken.add(name);

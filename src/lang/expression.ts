@@ -1,23 +1,30 @@
 import { type NodeId, Op, type OpCode } from '../ir/index.ts';
-import { assignTo, type Target } from './assignment.ts';
+import { assignTo, bitTarget, partTarget, type Target } from './assignment.ts';
+import { coerced, type Other } from './coerce.ts';
 import type { ModuleContext } from './context.ts';
 import { describeNode } from './describe.ts';
-import { literalNode } from './literal.ts';
+import type { Conversion } from './fixed-values.ts';
+import { type AnyKind, type Format, formText, plainKind, pointOf } from './format.ts';
+import { extremeNode, magnitudeNode, reversedNode } from './integer-forms.ts';
+import { watchClass } from './misses.ts';
 import { elementNode, saturatedNode } from './node-forms.ts';
-import {
-  type Ability,
-  isVector,
-  relatedTo,
-  reportKinds,
-  reportNoValue,
-  reportWidths,
-  requireAbility,
-  requireSameModule,
-} from './operands.ts';
+import { type Ability, requireAbility } from './operands.ts';
 import { amountNode, bitsInRange, indexNode, isAmount } from './positions.ts';
 import { trapJson, trapPrimitive } from './traps.ts';
-import type { Kind, Literal } from './values.ts';
+import type { FixedType } from './types.ts';
+import {
+  chosen,
+  converted,
+  exactProduct,
+  fixedSum,
+  limited,
+  limitedProduct,
+  memberTest,
+  rotation,
+  widenedFixed,
+} from './value-forms.ts';
 import type { VecExpr } from './vector.ts';
+import { canWiden, checkConversion, reportTrunc, reportWiden } from './width-checks.ts';
 
 const bitwise: Readonly<Record<'and' | 'or' | 'xor', OpCode>> = { and: Op.and, or: Op.or, xor: Op.xor };
 
@@ -28,19 +35,22 @@ const bitwise: Readonly<Record<'and' | 'or' | 'xor', OpCode>> = { and: Op.and, o
 export class Expr {
   readonly context: ModuleContext;
   readonly node: NodeId;
-  readonly kind: Kind;
+  readonly kind: AnyKind;
   readonly width: number;
   readonly target: Target | null;
-  /** Stands for an expression that a reported mistake left without a meaning: it fits everywhere, silently. */
+  /** A reported mistake left it without a meaning: it fits everywhere, silently. */
   readonly broken: boolean;
+  /** The enumeration or the binary point of kinds that have one. */
+  readonly format: Format;
 
   constructor(
     context: ModuleContext,
     node: NodeId,
-    kind: Kind,
+    kind: AnyKind,
     width: number,
     target: Target | null = null,
     broken = false,
+    format: Format = null,
   ) {
     this.context = context;
     this.node = node;
@@ -48,113 +58,149 @@ export class Expr {
     this.width = width;
     this.target = target;
     this.broken = broken;
+    this.format = format;
   }
 
-  // Comparisons
-  eq(other: Expr | Literal): Expr {
+  eq(other: Other): Expr {
     return this.#compare(Op.eq, 'eq', other);
   }
-  ne(other: Expr | Literal): Expr {
+  ne(other: Other): Expr {
     return this.#compare(Op.ne, 'ne', other);
   }
-  lt(other: Expr | Literal): Expr {
+  lt(other: Other): Expr {
     return this.#order(Op.ltu, Op.lts, 'lt', other);
   }
-  le(other: Expr | Literal): Expr {
+  le(other: Other): Expr {
     return this.#order(Op.leu, Op.les, 'le', other);
   }
-  gt(other: Expr | Literal): Expr {
+  gt(other: Other): Expr {
     return this.#order(Op.ltu, Op.lts, 'gt', other, true);
   }
-  ge(other: Expr | Literal): Expr {
+  ge(other: Other): Expr {
     return this.#order(Op.leu, Op.les, 'ge', other, true);
   }
+  min(other: Other): Expr {
+    return this.#extreme('min', other, false);
+  }
+  max(other: Other): Expr {
+    return this.#extreme('max', other, true);
+  }
+  isMember(): Expr {
+    return memberTest(this) ?? this.#lost();
+  }
 
-  // Bitwise
-  and(other: Expr | Literal): Expr {
+  and(other: Other): Expr {
     return this.#bitwise('and', other);
   }
-  or(other: Expr | Literal): Expr {
+  or(other: Other): Expr {
     return this.#bitwise('or', other);
   }
-  xor(other: Expr | Literal): Expr {
+  xor(other: Other): Expr {
     return this.#bitwise('xor', other);
   }
   not(): Expr {
-    return this.#make(this.#nodes.unary(Op.not, this.node), this.kind, this.width);
+    this.#can('logic', 'not');
+    return this.#like(this.#nodes.unary(Op.not, this.node));
   }
   andReduce(): Expr {
-    return this.#make(this.#nodes.unary(Op.andr, this.node), 'bool', 1);
+    return this.#reduced(Op.andr, 'andReduce');
   }
   orReduce(): Expr {
-    return this.#make(this.#nodes.unary(Op.orr, this.node), 'bool', 1);
+    return this.#reduced(Op.orr, 'orReduce');
   }
   xorReduce(): Expr {
-    return this.#make(this.#nodes.unary(Op.xorr, this.node), 'bool', 1);
+    return this.#reduced(Op.xorr, 'xorReduce');
+  }
+  reverse(): Expr {
+    this.#can('logic', 'reverse');
+    return this.#like(reversedNode(this.#nodes, this.node));
+  }
+  rotl(amount: number | Expr): Expr {
+    return this.#rotated(amount, 'rotl', 1);
+  }
+  rotr(amount: number | Expr): Expr {
+    return this.#rotated(amount, 'rotr', -1);
   }
 
-  // Arithmetic
-  add(other: Expr | Literal): Expr {
+  add(other: Other): Expr {
     return this.#arithmetic(Op.add, 'add', other, 0);
   }
-  sub(other: Expr | Literal): Expr {
+  sub(other: Other): Expr {
     return this.#arithmetic(Op.sub, 'sub', other, 0);
   }
-  mul(other: Expr | Literal): Expr {
+  mul(other: Other): Expr {
+    this.#can('multiplication', 'mul');
     return this.#arithmetic(Op.mul, 'mul', other, 0);
   }
-  addGrow(other: Expr | Literal): Expr {
-    return this.#arithmetic(Op.add, 'addGrow', other, 1);
+  addGrow(other: Other): Expr {
+    return pointOf(this.format)
+      ? fixedSum(this, Op.add, 'addGrow', other)
+      : this.#arithmetic(Op.add, 'addGrow', other, 1);
   }
-  subGrow(other: Expr | Literal): Expr {
+  subGrow(other: Other): Expr {
+    if (pointOf(this.format)) return fixedSum(this, Op.sub, 'subGrow', other);
     const difference = this.#arithmetic(Op.sub, 'subGrow', other, 1);
     return this.#make(difference.node, 'sint', difference.width);
   }
   mulGrow(other: Expr): Expr {
     this.#can('arithmetic', 'mulGrow');
-    const right = this.#sameKind(other, 'mulGrow');
-    const width = this.width + right.width;
-    const node = this.#nodes.binary(Op.mul, this.#extended(this, width), this.#extended(right, width));
-    return this.#make(node, this.kind, width);
+    return exactProduct(this, other);
   }
-  addSat(other: Expr | Literal): Expr {
+  addSat(other: Other): Expr {
     return this.#saturated(this.#arithmetic(Op.add, 'addSat', other, 1), 'add');
   }
-  subSat(other: Expr | Literal): Expr {
+  subSat(other: Other): Expr {
     return this.#saturated(this.#arithmetic(Op.sub, 'subSat', other, 1), 'sub');
+  }
+  mulSat(other: Other): Expr {
+    this.#can('multiplication', 'mulSat');
+    return limitedProduct(this, other);
   }
   neg(): Expr {
     this.#can('negation', 'neg');
-    return this.#make(this.#nodes.unary(Op.neg, this.node), this.kind, this.width);
+    return this.#like(this.#nodes.unary(Op.neg, this.node));
+  }
+  negSat(): Expr {
+    return limited(this, this.negGrow().node, this.width);
   }
   negGrow(): Expr {
     this.#can('negation', 'negGrow');
     const width = this.width + 1;
-    return this.#make(this.#nodes.unary(Op.neg, this.#extended(this, width)), this.kind, width);
+    const node = this.#nodes.unary(Op.neg, this.#extended(this, width));
+    return new Expr(this.context, node, this.kind, width, null, this.broken, this.#longer());
+  }
+  abs(): Expr {
+    this.#can('negation', 'abs');
+    const kind = this.kind === 'sfix' ? 'ufix' : 'uint';
+    const node = magnitudeNode(this.#nodes, this.node);
+    return new Expr(this.context, node, kind, this.width, null, this.broken, this.format);
   }
   toSigned(): Expr {
     this.#can('toSigned', 'toSigned');
-    return this.#make(this.#nodes.extend(Op.zext, this.node, this.width + 1), 'sint', this.width + 1);
+    const kind = this.kind === 'ufix' ? 'sfix' : 'sint';
+    const node = this.#nodes.extend(Op.zext, this.node, this.width + 1);
+    return new Expr(this.context, node, kind, this.width + 1, null, this.broken, this.#longer());
   }
 
-  // Shifts
   shl(amount: number | Expr): Expr {
     this.#can('shift', 'shl');
-    return this.#make(this.#nodes.shift(Op.shl, this.node, amountNode(this, amount)), this.kind, this.width);
+    return this.#like(this.#nodes.shift(Op.shl, this.node, amountNode(this, amount)));
   }
   shr(amount: number | Expr): Expr {
     this.#can('shift', 'shr');
     const op = this.kind === 'sint' ? Op.shrs : Op.shru;
-    return this.#make(this.#nodes.shift(op, this.node, amountNode(this, amount)), this.kind, this.width);
+    return this.#like(this.#nodes.shift(op, this.node, amountNode(this, amount)));
   }
   shlGrow(amount: number): Expr {
     this.#can('shift', 'shlGrow');
     if (!isAmount(this, amount) || amount === 0) return this;
-    const node = this.#nodes.cat([this.node, this.#nodes.constant(amount, 0)]);
-    return this.#make(node, this.kind, this.width + amount);
+    const places = this.#nodes.constant(amount, 0);
+    return this.#make(this.#nodes.cat([this.node, places]), this.kind, this.width + amount);
+  }
+  shlSat(amount: number): Expr {
+    return limited(this, this.shlGrow(amount).node, this.width);
   }
 
-  // Widths and parts
   zext(width: number): Expr {
     return this.#extend(Op.zext, 'zext', width);
   }
@@ -162,36 +208,48 @@ export class Expr {
     return this.#extend(Op.sext, 'sext', width);
   }
   trunc(width: number): Expr {
-    if (!this.#can('trunc', 'trunc') || this.broken) return this;
-    if (width < 1 || width > this.width || !Number.isInteger(width)) {
-      this.context.error('SL0104', `trunc to ${width} bits of '${this}', which has ${this.width} bits`, {
-        related: relatedTo('the operand', this),
-        help: 'trunc can only remove high bits; use zext or sext to widen',
-      });
-      return this;
-    }
+    if (!this.#can('trunc', 'trunc') || this.broken || reportTrunc(this, width, 'trunc')) return this;
     return this.#make(this.#nodes.slice(this.node, 0, width), this.kind, width);
+  }
+  truncSat(width: number): Expr {
+    if (!this.#can('arithmetic', 'truncSat') || this.broken || reportTrunc(this, width, 'truncSat'))
+      return this;
+    return limited(this, this.node, width);
   }
   dropHigh(count: number): Expr {
     return this.trunc(this.width - count);
   }
-  resize(width: number): Expr {
-    if (width <= this.width) return this.trunc(width);
-    return this.kind === 'sint' ? this.sext(width) : this.zext(width);
+  resize(to: number | FixedType, conversion?: Conversion): Expr {
+    if (typeof to === 'object') {
+      const can = this.#can('conversion', 'resize') && checkConversion(this, to, conversion);
+      return can ? converted(this, to, conversion!) : this.#lost();
+    }
+    if (to <= this.width) return this.trunc(to);
+    return this.kind === 'sint' ? this.sext(to) : this.zext(to);
+  }
+  widen(type: FixedType): Expr {
+    return canWiden(this, type) ? widenedFixed(this, type) : this.#lost();
   }
   bit(index: number | Expr): Expr {
+    this.#can('logic', 'bit');
     if (typeof index === 'number') {
       if (!bitsInRange(this, index, index)) return this.#lost();
-      return this.#make(this.#nodes.slice(this.node, index, 1), 'bool', 1, this.#part(index, 1));
+      return this.#make(this.#nodes.slice(this.node, index, 1), 'bool', 1, partTarget(this.target, index, 1));
     }
     const selector = indexNode(this.context, index, 'bit');
     const node = elementNode(this.#nodes, this.node, 1, selector);
-    return this.#make(node, 'bool', 1, this.#dynamicBit(selector));
+    return this.#make(node, 'bool', 1, bitTarget(this.context, this.target, selector));
   }
   slice(high: number, low: number): Expr {
+    this.#can('logic', 'slice');
     if (!bitsInRange(this, high, low)) return this.#lost();
     const width = high - low + 1;
-    return this.#make(this.#nodes.slice(this.node, low, width), 'bits', width, this.#part(low, width));
+    return this.#make(
+      this.#nodes.slice(this.node, low, width),
+      'bits',
+      width,
+      partTarget(this.target, low, width),
+    );
   }
   repeat(times: number): Expr {
     if (!Number.isSafeInteger(times) || times < 1) {
@@ -201,7 +259,6 @@ export class Expr {
     return this.#make(this.#nodes.rep(this.node, times), 'bits', this.width * times);
   }
 
-  // Kinds
   asUInt(): Expr {
     return this.#make(this.node, 'uint', this.width);
   }
@@ -212,45 +269,32 @@ export class Expr {
     return this.#make(this.node, 'bits', this.width);
   }
 
-  mux(whenTrue: Expr | VecExpr | Literal, whenFalse: Expr | VecExpr | Literal): Expr | VecExpr {
+  mux(whenTrue: Other | VecExpr, whenFalse: Other | VecExpr): Expr | VecExpr {
     const select = this.#can('mux', 'mux') && !this.broken ? this.node : this.#nodes.constant(1, 0);
-    const vec = isVector(whenTrue) ? whenTrue : isVector(whenFalse) ? whenFalse : null;
-    if (vec) {
-      const [t, f] = [vec.fit(whenTrue, 'mux'), vec.fit(whenFalse, 'mux')];
-      return vec.withNode(this.#nodes.mux(select, t, f));
-    }
-    const shape = whenTrue instanceof Expr ? whenTrue : whenFalse instanceof Expr ? whenFalse : null;
-    if (!shape) {
-      this.context.error('SL0121', 'mux between two literals has no width', {
-        help: 'give one of them a type, for example UInt(8).lit(3)',
-      });
-      return this.#lost();
-    }
-    const t = shape.coerce(whenTrue as Expr | Literal, 'mux');
-    const f = shape.coerce(whenFalse as Expr | Literal, 'mux');
-    const node = this.#nodes.mux(select, t.node, f.node);
-    return new Expr(this.context, node, shape.kind, shape.width, null, shape.broken);
+    const choice = chosen(this, select, whenTrue, whenFalse);
+    if (choice) return choice;
+    this.context.error('SL0121', 'mux between two literals has no width', {
+      help: 'give one of them a type, for example UInt(8).lit(3)',
+    });
+    return this.#lost();
   }
 
-  // Assignment
-  next(value: Expr | Literal): void {
+  next(value: Other): void {
     this.#assign(value, 'reg', 'next');
   }
-  drive(value: Expr | Literal): void {
+  drive(value: Other): void {
     this.#assign(value, 'wire', 'drive');
   }
 
-  /** `other` as an operand of this kind and width; reports what does not fit. */
-  coerce(other: Expr | Literal, operation: string): Expr {
-    if (typeof other === 'number' || typeof other === 'bigint') {
-      return this.#make(literalNode(this.context, other, this.kind, this.width), this.kind, this.width);
-    }
-    const right = this.#sameKind(other, operation);
-    if (right.width === this.width) return right;
-    if (!this.broken && !right.broken) reportWidths(this, right, operation);
-    return this.#placeholder();
+  /** `other` as an operand of this type; reports what does not fit. */
+  coerce(other: Other, operation: string): Expr {
+    return coerced(this, other, operation);
   }
 
+  /** The type in the words of a message. */
+  get form(): string {
+    return formText(this.kind, this.format);
+  }
   /** JavaScript's own operators cannot mean hardware: say so instead of computing nonsense. */
   [Symbol.toPrimitive](hint: string): string {
     return hint === 'string' ? this.toString() : trapPrimitive(this);
@@ -266,112 +310,91 @@ export class Expr {
   get #nodes() {
     return this.context.builder.nodes;
   }
+  get #isSigned(): boolean {
+    return plainKind(this.kind) === 'sint';
+  }
 
-  #make(node: NodeId, kind: Kind, width: number, target: Target | null = null): Expr {
+  #make(node: NodeId, kind: AnyKind, width: number, target: Target | null = null): Expr {
     return new Expr(this.context, node, kind, width, target, this.broken);
   }
 
-  #sameKind(other: Expr, operation: string): Expr {
-    if (!(other instanceof Expr)) {
-      reportNoValue(this.context, other, operation);
-      return this.#placeholder();
-    }
-    if (!requireSameModule(this.context, other, operation)) return this.#placeholder();
-    if (other.kind !== this.kind && !other.broken && !this.broken) {
-      reportKinds(this, other, operation);
-      return this.#placeholder();
-    }
-    return other;
-  }
-
-  /** Goes on after a mistake in the other operand: 0 in this width. */
-  #placeholder(): Expr {
-    return this.#make(this.#nodes.constant(this.width, 0), this.kind, this.width);
+  /** Another value of the same type. */
+  #like(node: NodeId): Expr {
+    return new Expr(this.context, node, this.kind, this.width, null, this.broken, this.format);
   }
 
   /** The result of an operation whose mistake was reported. */
   #lost(): Expr {
-    return new Expr(this.context, this.node, this.kind, this.width, null, true);
+    return new Expr(this.context, this.node, this.kind, this.width, null, true, this.format);
   }
 
   #can(ability: Ability, operation: string): boolean {
     return requireAbility(this, ability, operation);
   }
 
-  #order(unsigned: OpCode, signed: OpCode, name: string, other: Expr | Literal, swap = false): Expr {
+  #order(unsigned: OpCode, signed: OpCode, name: string, other: Other, swap = false): Expr {
     this.#can('order', name);
-    return this.#compare(this.kind === 'sint' ? signed : unsigned, name, other, swap);
+    return this.#compare(this.#isSigned ? signed : unsigned, name, other, swap);
   }
 
-  #compare(op: OpCode, name: string, other: Expr | Literal, swap = false): Expr {
-    const right = this.coerce(other, name);
+  #compare(op: OpCode, name: string, other: Other, swap = false): Expr {
+    const right = coerced(this, other, name);
     const [a, b] = swap ? [right, this] : [this, right];
     return this.#make(this.#nodes.binary(op, a.node, b.node), 'bool', 1);
   }
 
-  #bitwise(name: keyof typeof bitwise, other: Expr | Literal): Expr {
-    return this.#make(
-      this.#nodes.binary(bitwise[name], this.node, this.coerce(other, name).node),
-      this.kind,
-      this.width,
-    );
+  #extreme(name: string, other: Other, larger: boolean): Expr {
+    this.#can('order', name);
+    const right = coerced(this, other, name);
+    return this.#like(extremeNode(this.#nodes, this.node, right.node, this.#isSigned, larger));
   }
 
-  #arithmetic(op: OpCode, name: string, other: Expr | Literal, grow: number): Expr {
+  #bitwise(name: keyof typeof bitwise, other: Other): Expr {
+    this.#can('logic', name);
+    return this.#like(this.#nodes.binary(bitwise[name], this.node, coerced(this, other, name).node));
+  }
+
+  #reduced(op: OpCode, name: string): Expr {
+    this.#can('logic', name);
+    return this.#make(this.#nodes.unary(op, this.node), 'bool', 1);
+  }
+
+  #rotated(amount: number | Expr, name: string, direction: 1 | -1): Expr {
+    this.#can('logic', name);
+    return this.#like(rotation(this, amount, name, direction));
+  }
+
+  #arithmetic(op: OpCode, name: string, other: Other, grow: number): Expr {
     this.#can('arithmetic', name);
-    const right = this.coerce(other, name);
+    const right = coerced(this, other, name);
     const width = this.width + grow;
-    return this.#make(
-      this.#nodes.binary(op, this.#extended(this, width), this.#extended(right, width)),
-      this.kind,
-      width,
-    );
+    const node = this.#nodes.binary(op, this.#extended(this, width), this.#extended(right, width));
+    return new Expr(this.context, node, this.kind, width, null, this.broken, this.format);
   }
 
-  #saturated(exact: Expr, direction: 'add' | 'sub'): Expr {
-    const kind = this.kind === 'sint' ? 'sint' : 'uint';
-    const node = saturatedNode(this.#nodes, exact.node, this.width, kind, direction);
-    return this.#make(node, this.kind, this.width);
+  #saturated({ node }: Expr, direction: 'add' | 'sub'): Expr {
+    const kind = this.#isSigned ? 'sint' : 'uint';
+    return this.#like(saturatedNode(this.#nodes, node, this.width, kind, direction));
   }
 
   #extended(value: Expr, width: number): NodeId {
-    return this.#nodes.extend(this.kind === 'sint' ? Op.sext : Op.zext, value.node, width);
+    return this.#nodes.extend(this.#isSigned ? Op.sext : Op.zext, value.node, width);
+  }
+
+  /** The binary point of a value with one integer bit more. */
+  #longer(): Format {
+    const point = pointOf(this.format);
+    return point && { ...point, integer: point.integer + 1 };
   }
 
   #extend(op: OpCode, name: 'zext' | 'sext', width: number): Expr {
-    if (!this.#can(name, name) || this.broken) return this;
-    if (!Number.isInteger(width) || width < this.width) {
-      this.context.error('SL0104', `${name} to ${width} bits of '${this}', which has ${this.width} bits`, {
-        related: relatedTo('the operand', this),
-        help: `${name} can only widen; use trunc to remove high bits`,
-      });
-      return this;
-    }
+    if (!this.#can(name, name) || this.broken || reportWiden(this, width, name)) return this;
     return this.#make(this.#nodes.extend(op, this.node, width), this.kind, width);
   }
 
-  #part(low: number, width: number): Target | null {
-    const { target } = this;
-    if (!target || target.index >= 0) return null;
-    return { signal: target.signal, low: target.low + low, width, index: -1 };
-  }
-
-  /** A bit by computed position is a target only in a whole signal: beyond a part it would reach its neighbours. */
-  #dynamicBit(index: NodeId): Target | null {
-    const { target } = this;
-    if (!target || target.index >= 0 || target.width !== this.context.builder.signals[target.signal]!.width)
-      return null;
-    return { signal: target.signal, low: 0, width: 1, index };
-  }
-
-  #assign(value: Expr | Literal, what: 'reg' | 'wire', operation: 'next' | 'drive'): void {
-    assignTo(
-      this.context,
-      this.target,
-      what,
-      operation,
-      this.toString(),
-      () => this.coerce(value, operation).node,
-    );
+  #assign(value: Other, what: 'reg' | 'wire', operation: 'next' | 'drive'): void {
+    assignTo(this.context, this.target, what, operation, this, () => coerced(this, value, operation).node);
   }
 }
+
+watchClass(Expr, (value) => `'${value}'`);

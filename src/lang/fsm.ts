@@ -1,11 +1,16 @@
-import { enumerationOf, type Statement } from '../ir/index.ts';
+import { fail } from '../diag/index.ts';
+import type { Enumeration, Statement } from '../ir/index.ts';
+import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
-import { checkName, claimName } from './declare.ts';
+import { claimName } from './declare.ts';
+import { type EnumType, enumerationFrom, reportNoState } from './enum.ts';
+import type { EnumValue } from './enum-values.ts';
+import { enumerationIndex } from './enumerations.ts';
 import { Expr } from './expression.ts';
 import type { Bool } from './values.ts';
 
 /** A state register whose values have names. */
-export interface FsmHandle<State extends string> {
+export interface FsmHandle<State extends string, N extends string = string> {
   /** 1 while the machine is in `state`. */
   is(state: State): Bool;
   isNot(state: State): Bool;
@@ -13,46 +18,66 @@ export interface FsmHandle<State extends string> {
   goto(state: State): void;
   /** Statements by state. States that are left out do nothing. */
   case(arms: { readonly [S in State]?: () => void }): void;
+  /** The state as a value of its enumeration, for ports, registers and `m.switch`. */
+  readonly value: EnumValue<N, State>;
 }
+
+/** States by name, encoded in their order, or an enumeration. */
+export type States = readonly [string, ...string[]] | EnumType;
+
+/** The name of the enumeration of the states of machine `M`. */
+export type NameOf<S, M extends string> = S extends EnumType<infer N> ? N : M;
+
+/** The names of the states. */
+export type StateOf<S> =
+  S extends EnumType<string, infer M> ? M : S extends readonly string[] ? S[number] : never;
 
 /** The run-time side of `FsmHandle`. */
 export class Fsm implements FsmHandle<string> {
   readonly #context: ModuleContext;
   readonly #signal: number;
-  readonly #enumeration: number;
-  readonly #states: readonly string[];
+  readonly #enumeration: Enumeration;
+  readonly #index: number;
   readonly #value: Expr;
   readonly #name: string;
 
-  private constructor(
-    context: ModuleContext,
-    name: string,
-    signal: number,
-    enumeration: number,
-    states: readonly string[],
-  ) {
+  private constructor(context: ModuleContext, name: string, signal: number, enumeration: Enumeration) {
     this.#context = context;
     this.#name = name;
     this.#signal = signal;
     this.#enumeration = enumeration;
-    this.#states = states;
-    const { width } = context.builder.signals[signal]!;
-    this.#value = new Expr(context, context.builder.ref(signal), 'uint', width);
+    this.#index = enumerationIndex(context, enumeration);
+    const { width } = enumeration;
+    const node = context.builder.ref(signal);
+    this.#value = new Expr(context, node, `enum ${enumeration.name}`, width, null, false, enumeration);
   }
 
-  static declare(context: ModuleContext, name: string, states: readonly string[]): Fsm {
+  /** The register of a machine. It resets to the first state, or to the one that the enumeration names. */
+  static declare(context: ModuleContext, name: string, states: States, domain: number): Fsm {
     const location = claimName(context, name);
-    states.forEach((state, i) => {
-      checkName(state);
-      if (states.indexOf(state) < i)
-        context.error('SL0108', `state '${state}' of '${name}' is declared twice`, {
-          help: 'each state has a name of its own',
-        });
+    if (typeof states !== 'object' || states === null) {
+      const place = captureLocation();
+      fail('SL0118', `state machine '${name}' has no list of states`, {
+        ...(place && { place }),
+        help: `name the states: m.fsm({ ${name}: ['idle', 'run'] }), or give an enumeration`,
+      });
+    }
+    const type = 'format' in states ? states : null;
+    const enumeration = type ? type.format : enumerationFrom(name, states as readonly string[]);
+    const first = enumeration.members[0]!.value;
+    const rule = type?.resetRule ?? { to: first };
+    const signal = context.builder.signal(name, 'reg', enumeration.width, {
+      enumeration: enumerationIndex(context, enumeration),
+      reset: rule === 'none' ? null : BigInt(rule.to),
+      doc: type?.description ?? '',
+      domain,
+      location,
     });
-    const enumeration = context.design.enumerations.push(enumerationOf(name, states)) - 1;
-    const { width } = context.design.enumerations[enumeration]!;
-    const signal = context.builder.signal(name, 'reg', width, { enumeration, reset: 0n, location });
-    return new Fsm(context, name, signal, enumeration, states);
+    return new Fsm(context, name, signal, enumeration);
+  }
+
+  get value(): EnumValue {
+    return this.#value as unknown as EnumValue;
   }
 
   is(state: string): Bool {
@@ -87,17 +112,11 @@ export class Fsm implements FsmHandle<string> {
   }
 
   #literal(state: string): Expr {
-    const index = this.#states.indexOf(state);
-    if (index < 0) {
-      this.#context.error('SL0113', `'${state}' is not a state of '${this.#name}'`, {
-        help: `its states are ${this.#states.join(', ')}`,
-      });
-    }
-    const node = this.#context.builder.nodes.constant(
-      this.#value.width,
-      Math.max(0, index),
-      this.#enumeration,
-    );
-    return new Expr(this.#context, node, 'uint', this.#value.width);
+    const member = this.#enumeration.members.find(({ name }) => name === state);
+    if (!member) reportNoState(this.#enumeration, state, this.#name);
+    const { width, members } = this.#enumeration;
+    const { value } = member ?? members[0]!;
+    const node = this.#context.builder.nodes.constant(width, value, this.#index);
+    return new Expr(this.#context, node, this.#value.kind, width, null, false, this.#enumeration);
   }
 }

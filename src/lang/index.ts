@@ -1,8 +1,29 @@
 export type { Body, Otherwise } from './body.ts';
-export { cat, connect, sumTree } from './combine.ts';
+export {
+  Bundle,
+  type BundleField,
+  type BundleFields,
+  type BundlePort,
+  type BundleType,
+  type BundleVecType,
+  type FlipType,
+  flip,
+  Stream,
+  type StreamShape,
+} from './bundle.ts';
+export type { BundleEnd, BundleValue, BundleVec, StreamWires, View } from './bundle-values.ts';
+export { atPlace } from './call-site.ts';
+export { cat, sumTree } from './combine.ts';
+export { assign, capture, connect } from './connect.ts';
+export type { SyncOptions } from './crossing.ts';
+export type { Domain, ResetKind } from './domain.ts';
 export { elaborate } from './elaborate.ts';
-export type { FsmHandle } from './fsm.ts';
-export { type Memory, type MemoryType, memory } from './memory.ts';
+export { type Encoding, Enum, type EnumOf } from './enum.ts';
+export type { EnumMember, EnumValue } from './enum-values.ts';
+export { Fixed, SFix, UFix } from './fixed.ts';
+export type { Conversion, FixedKind, FixedOf, Overflow, Rounding } from './fixed-values.ts';
+export type { FsmHandle, StateOf, States } from './fsm.ts';
+export { type Memory, type MemoryType, memory, type ReadOptions } from './memory.ts';
 export {
   type ModuleDefinition,
   type ModuleHeader,
@@ -10,7 +31,11 @@ export {
   module,
   type Parameters,
 } from './module.ts';
+export { pack, unpack } from './packing.ts';
 export {
+  clockDomain,
+  type DomainSink,
+  type DomainType,
   type Inside,
   input,
   type Outside,
@@ -24,13 +49,18 @@ export {
   streamIn,
   streamOut,
 } from './ports.ts';
+export type { Conditions, PropertyOptions } from './properties.ts';
 export { type RtlValue, rtl } from './rtl/index.ts';
 export { type Spec, spec } from './spec.ts';
-export type { Cases } from './switch.ts';
+export { type WithId, type WithLast, type WithUser, withId, withLast, withUser } from './stream-payload.ts';
+export type { Cases, CasesOf, EnumCases } from './switch.ts';
 export {
   Bits,
   Bool,
   bitsFor,
+  type ElementType,
+  type EnumType,
+  type FixedType,
   type ScalarType,
   SInt,
   type SignalType,

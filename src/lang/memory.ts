@@ -2,8 +2,11 @@ import type { Place } from '../diag/index.ts';
 import type { ReadPort, SignalId, Statement, WritePort } from '../ir/index.ts';
 import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
+import { reportAt } from './context.ts';
 import { claimName, declareSignal } from './declare.ts';
+import { type Domain, type DomainHandle, isOwnDomain } from './domain.ts';
 import type { Expr } from './expression.ts';
+import { forwardWrites } from './memory-forward.ts';
 import { isExpr, isVector, reportNoValue } from './operands.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
 import { Bits, Bool, bitsFor, type ScalarType, type SignalType, UInt, type ValueOfType } from './types.ts';
@@ -18,6 +21,19 @@ export interface MemoryType<T extends SignalType = SignalType> {
   /** Contents from address 0 on; a memory that is never written is then a ROM. */
   readonly init?: readonly (number | bigint)[];
   readonly doc?: string;
+  /**
+   * For a memory that is written in one clock domain and read in another: why a word is not written while it is read.
+   * Without, such a read is an error (SL0210).
+   */
+  readonly crossing?: string;
+}
+
+export interface ReadOptions {
+  /**
+   * What a read gives of a word that is written at the same clock edge by a port of the same domain: the word before
+   * (`old`, default: that is what the memory itself does) or after (`new`: by comparators and multiplexers beside it).
+   */
+  readonly duringWrite?: 'old' | 'new';
 }
 
 /** What can be written into words of type `T`: a value, or a literal where the word is one number. */
@@ -26,13 +42,15 @@ export type WordSource<T, B extends number, F extends values.AnyValue> =
 
 /** A memory of the module. Each call of a method makes one more port. */
 export interface Memory<T extends SignalType = SignalType> {
+  /** The same memory; ports that are made through the result belong to `domain`. */
+  on(domain: Domain): Memory<T>;
   /** The word at `address` in the same cycle. Beyond the depth: 0. */
   read(address: values.UInt | Literal | RtlValue): ValueOfType<T>;
   /**
    * The word at `address` as of the last clock edge at which this statement applied (always, or under its `when`);
-   * it shows the word as it was before that edge's writes.
+   * it shows the word as it was before that edge's writes, unless `duringWrite` is `new`.
    */
-  readSync(address: values.UInt | Literal | RtlValue): ValueOfType<T>;
+  readSync(address: values.UInt | Literal | RtlValue, options?: ReadOptions): ValueOfType<T>;
   /**
    * Writes at the clock edge while this statement applies. `lanes` has one bit for each of `lanes.width` equal parts
    * of the word, part 0 least significant.
@@ -53,12 +71,13 @@ export function memory<T extends SignalType>(
   return { word, depth, ...options };
 }
 
-/** Declares a memory and gives its handle. `clock` makes the module's clock exist. */
+/** Declares a memory and gives its handle, with ports on `domain`. `later` runs something when the module is whole. */
 export function addMemory(
   context: ModuleContext,
   name: string,
   type: MemoryType,
-  clock: () => SignalId,
+  domain: DomainHandle,
+  later: (action: () => void) => void,
 ): Memory {
   const location = claimName(context, name);
   if (!Number.isSafeInteger(type.depth) || type.depth < 1) {
@@ -80,77 +99,105 @@ export function addMemory(
     writes,
     doc: type.doc ?? '',
     location,
+    ...(type.crossing !== undefined && { crossing: type.crossing }),
   });
-  return new MemoryHandle(context, name, type.word, UInt(bitsFor(depth)), reads, writes, clock);
+  if (type.crossing?.trim() === '') {
+    context.error('SL0117', `memory '${name}' has a crossing without a reason`, {
+      help: 'say in a few words why a word is not written while it is read',
+    });
+  }
+  const shape = { name, word: type.word, address: UInt(bitsFor(depth)), depth, reads, writes, later };
+  return new MemoryHandle(context, shape, domain);
+}
+
+/** What all handles of one memory have in common. */
+interface Shape {
+  readonly name: string;
+  readonly word: SignalType;
+  readonly address: SignalType;
+  readonly depth: number;
+  readonly reads: ReadPort[];
+  readonly writes: WritePort[];
+  readonly later: (action: () => void) => void;
 }
 
 /** The run-time side of `Memory`: ports are wires named after the memory, `name_r0_addr`, `name_w0_data`, ... */
 class MemoryHandle implements Memory {
   readonly #context: ModuleContext;
-  readonly #name: string;
-  readonly #word: SignalType;
-  readonly #address: SignalType;
-  readonly #reads: ReadPort[];
-  readonly #writes: WritePort[];
-  readonly #clock: () => SignalId;
+  readonly #shape: Shape;
+  readonly #domain: DomainHandle;
 
-  constructor(
-    context: ModuleContext,
-    name: string,
-    word: SignalType,
-    address: SignalType,
-    reads: ReadPort[],
-    writes: WritePort[],
-    clock: () => SignalId,
-  ) {
+  constructor(context: ModuleContext, shape: Shape, domain: DomainHandle) {
     this.#context = context;
-    this.#name = name;
-    this.#word = word;
-    this.#address = address;
-    this.#reads = reads;
-    this.#writes = writes;
-    this.#clock = clock;
+    this.#shape = shape;
+    this.#domain = domain;
+  }
+
+  on(domain: unknown): never {
+    const isOwn = isOwnDomain(this.#context, domain, 'on');
+    return new MemoryHandle(this.#context, this.#shape, isOwn ? domain : this.#domain) as never;
   }
 
   read(address: unknown): never {
     return this.#read('async', address);
   }
 
-  readSync(address: unknown): never {
-    this.#clock();
-    return this.#read('sync', address);
+  readSync(address: unknown, options: ReadOptions = {}): never {
+    this.#domain.index();
+    const data = this.#read('sync', address);
+    return options.duringWrite === 'new' ? this.#forward() : data;
   }
 
   write(address: unknown, data: unknown, options: { readonly lanes?: unknown } = {}): void {
-    this.#clock();
-    const name = `w${this.#writes.length}`;
+    const domain = this.#domain.index();
+    const name = `w${this.#shape.writes.length}`;
     const place = captureLocation();
-    this.#writes.push({
+    this.#shape.writes.push({
       name,
-      address: this.#driven(`${name}_addr`, this.#address, address, place),
+      address: this.#driven(`${name}_addr`, this.#shape.address, address, place),
       enable: this.#enable(`${name}_en`, place),
-      data: this.#driven(`${name}_data`, this.#word, data, place),
+      data: this.#driven(`${name}_data`, this.#shape.word, data, place),
       mask: options.lanes === undefined ? -1 : this.#mask(`${name}_mask`, options.lanes, place),
-      domain: 0,
+      domain,
     });
   }
 
-  #read(kind: 'sync' | 'async', address: unknown): never {
-    const name = `r${this.#reads.length}`;
+  /** The word that the last read port shows, replaced by what was written at the edge of its read. */
+  #forward(): never {
+    const { name, word, depth, reads, writes, later } = this.#shape;
+    const context = this.#context;
     const place = captureLocation();
-    const addressSignal = this.#driven(`${name}_addr`, this.#address, address, place);
+    const read = reads.at(-1)!;
+    const value = this.#wire(`${read.name}_word`, word, place);
+    later(() => {
+      const same = writes.filter((write) => write.domain === read.domain);
+      if (same.length === 0) {
+        reportAt(place, 'SL0116', `memory '${name}': nothing is written in the clock domain of this read`, {
+          help: 'leave duringWrite out: only a write port of the same domain has an edge in common with the read',
+        });
+      }
+      forwardWrites(context, { name, depth, read, writes: same, place }, value.target!.signal);
+    });
+    return value as never;
+  }
+
+  #read(kind: 'sync' | 'async', address: unknown): never {
+    const name = `r${this.#shape.reads.length}`;
+    const place = captureLocation();
+    const addressSignal = this.#driven(`${name}_addr`, this.#shape.address, address, place);
     const enable = kind === 'sync' ? this.#enable(`${name}_en`, place) : -1;
     const options = { source: 'memory' as const, location: this.#context.design.locate(place) };
     const value = declareSignal(
       this.#context,
-      `${this.#name}_${name}_data`,
+      `${this.#shape.name}_${name}_data`,
       'wire',
-      this.#word,
+      this.#shape.word,
       place,
       options,
     );
     const data = value.target!.signal;
-    this.#reads.push({ name, kind, address: addressSignal, enable, data, domain: kind === 'sync' ? 0 : -1 });
+    const domain = kind === 'sync' ? this.#domain.index() : -1;
+    this.#shape.reads.push({ name, kind, address: addressSignal, enable, data, domain });
     return value as never;
   }
 
@@ -158,7 +205,7 @@ class MemoryHandle implements Memory {
   #driven(part: string, type: SignalType, value: unknown, place: Place | undefined): SignalId {
     const context = this.#context;
     const wire = this.#wire(part, type, place);
-    const operation = `memory '${this.#name}'`;
+    const operation = `memory '${this.#shape.name}'`;
     const node =
       wire instanceof VecExpr
         ? wire.fit(value, operation)
@@ -181,13 +228,13 @@ class MemoryHandle implements Memory {
   }
 
   #mask(part: string, lanes: unknown, place: Place | undefined): SignalId {
-    const { width } = this.#word;
+    const { width } = this.#shape.word;
     if (!isExpr(lanes)) {
-      reportNoValue(this.#context, lanes, `memory '${this.#name}'`);
+      reportNoValue(this.#context, lanes, `memory '${this.#shape.name}'`);
       return -1;
     }
     if (width % lanes.width !== 0) {
-      const message = `memory '${this.#name}': ${lanes.width} lanes do not divide words of ${width} bits`;
+      const message = `memory '${this.#shape.name}': ${lanes.width} lanes do not divide words of ${width} bits`;
       this.#context.error('SL0116', message, {
         help: 'give one lane bit for each equal part of the word, for example one per byte',
       });
@@ -198,7 +245,7 @@ class MemoryHandle implements Memory {
 
   #wire(part: string, type: SignalType, place: Place | undefined): Expr | VecExpr {
     const location = this.#context.design.locate(place);
-    return declareSignal(this.#context, `${this.#name}_${part}`, 'wire', type, place, { location });
+    return declareSignal(this.#context, `${this.#shape.name}_${part}`, 'wire', type, place, { location });
   }
 }
 

@@ -1,4 +1,7 @@
 import { fail } from '../diag/index.ts';
+import { BundleType, BundleVecType, FlipType, StreamShape } from './bundle.ts';
+import { isSignalType } from './declare.ts';
+import { isMember } from './member.ts';
 import type { ModuleRequest } from './module.ts';
 
 const functionNumbers = new WeakMap<object, number>();
@@ -38,4 +41,47 @@ function functionNumber(item: object): number {
     functionNumbers.set(item, number);
   }
   return number;
+}
+
+/** Parameters for the reader of the Verilog: types as they are written, the rest as it is. */
+export function readableParameters(parameters: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, readable(value)]));
+}
+
+function readable(value: unknown): unknown {
+  if (isType(value) || isMember(value)) return String(value);
+  if (Array.isArray(value)) return value.map(readable);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  const entries = Object.entries(value);
+  if (entries.length === 0 || !entries.some(([, item]) => holdsType(item))) return value;
+  return `{ ${entries.map(([name, item]) => `${name}: ${text(readable(item))}`).join(', ')} }`;
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const plain = (_key: string, item: unknown) => (typeof item === 'bigint' ? String(item) : item);
+  return JSON.stringify(value, plain) ?? String(value);
+}
+
+function holdsType(value: unknown): boolean {
+  if (isType(value)) return true;
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsType);
+}
+
+function isType(value: unknown): boolean {
+  return (
+    isSignalType(value) ||
+    value instanceof BundleType ||
+    value instanceof BundleVecType ||
+    value instanceof FlipType ||
+    value instanceof StreamShape
+  );
+}
+
+/** Parameters as the end of a module's name: `_payloaddataUInt8_depth4`. */
+export function parameterSuffix(parameters: object): string {
+  return Object.entries(readableParameters(parameters))
+    .map(([name, value]) => `_${`${name}${String(value)}`.replace(/[^A-Za-z0-9]/g, '')}`)
+    .join('');
 }

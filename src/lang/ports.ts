@@ -1,19 +1,43 @@
 import type { Place } from '../diag/index.ts';
+import { BundlePort, type BundleType, type BundleVecType, type StreamShape } from './bundle.ts';
+import { bundleSignals, bundleStreams, type NamedStream } from './bundle-handles.ts';
+import type { View } from './bundle-values.ts';
 import { captureLocation } from './call-site.ts';
+import { type Domain, type ResetKind, resetDoc } from './domain.ts';
+import { reportNoType } from './no-type.ts';
 import { Bool as BoolType, type SignalType, type ValueOfType } from './types.ts';
-import type { Bool, Wire } from './values.ts';
+import type { Bool, Reg, Wire } from './values.ts';
 import type { SameWidth, WidthMismatch } from './width-math.ts';
+
+/** When the value of a port changes, if the author has said so. */
+export interface Timing {
+  readonly domain?: string;
+  readonly isAsync?: true;
+}
 
 /** Direction and type of one port signal. */
 export class PortType<T extends SignalType = SignalType, D extends 'in' | 'out' = 'in' | 'out'> {
   readonly port = 'signal';
   readonly direction: D;
   readonly type: T;
-  readonly #place = captureLocation();
+  readonly timing: Timing;
+  readonly #place: Place | undefined;
 
-  constructor(direction: D, type: T) {
+  constructor(direction: D, type: T, timing: Timing = {}, place = captureLocation()) {
     this.direction = direction;
     this.type = type;
+    this.timing = timing;
+    this.#place = place;
+  }
+
+  /** The value belongs to a clock domain: the name of a port made with `clockDomain`, or `default`. */
+  on(domain: string): PortType<T, D> {
+    return new PortType(this.direction, this.type, { domain }, this.#place);
+  }
+
+  /** An input that may change at any time: only a synchroniser may use it. */
+  async(): PortType<T, D> {
+    return new PortType(this.direction, this.type, { isAsync: true }, this.#place);
   }
 
   get place(): Place | undefined {
@@ -30,11 +54,36 @@ export class StreamType<P extends Payload = Payload, D extends 'in' | 'out' = 'i
   readonly direction: D;
   readonly payload: P;
   readonly description: string;
-  readonly #place = captureLocation();
+  readonly timing: Timing;
+  readonly #place: Place | undefined;
 
-  constructor(direction: D, payload: P, description: string) {
+  constructor(direction: D, payload: P, description: string, timing: Timing = {}, place = captureLocation()) {
     this.direction = direction;
     this.payload = payload;
+    this.description = description;
+    this.timing = timing;
+    this.#place = place;
+  }
+
+  /** All of the stream belongs to a clock domain: the name of a port made with `clockDomain`, or `default`. */
+  on(domain: string): StreamType<P, D> {
+    return new StreamType(this.direction, this.payload, this.description, { domain }, this.#place);
+  }
+
+  get place(): Place | undefined {
+    return this.#place;
+  }
+}
+
+/** A clock `x_clk`, and unless it has no reset `x_rst`, for a port `x`. */
+export class DomainType {
+  readonly port = 'domain';
+  readonly resetKind: ResetKind;
+  readonly description: string;
+  readonly #place = captureLocation();
+
+  constructor(resetKind: ResetKind, description: string) {
+    this.resetKind = resetKind;
     this.description = description;
   }
 
@@ -43,19 +92,42 @@ export class StreamType<P extends Payload = Payload, D extends 'in' | 'out' = 'i
   }
 }
 
-export type AnyPort = PortType | StreamType;
+export type AnyPort = PortType | StreamType | DomainType | BundlePort;
 
 /** The ports of a module, in order. Names come from the keys. */
 export type Ports = { readonly [name: string]: AnyPort };
 
-/** An input port. `doc` is one line for the reader of the Verilog. */
-export function input<T extends SignalType>(type: T, doc?: string): PortType<T, 'in'> {
-  return new PortType('in', documented(type, doc));
+/** What `input` and `output` take. */
+export type PortShape = SignalType | BundleType | BundleVecType | StreamShape;
+
+/** The port of type `T`. */
+export type PortOf<T extends PortShape, D extends 'in' | 'out'> = [T] extends [SignalType]
+  ? PortType<T, D>
+  : T extends StreamShape<infer P>
+    ? StreamType<P, D>
+    : T extends BundleType | BundleVecType
+      ? BundlePort<T, D>
+      : never;
+
+/**
+ * An input port. `doc` is one line for the reader of the Verilog. Of a bundle, the flipped fields are outputs; a
+ * `Stream` gives what `streamIn` gives.
+ */
+export function input<T extends PortShape>(type: T, doc?: string): PortOf<T, 'in'> {
+  return portOf('in', type, doc) as PortOf<T, 'in'>;
 }
 
-/** An output port; the body must drive it on every path. */
-export function output<T extends SignalType>(type: T, doc?: string): PortType<T, 'out'> {
-  return new PortType('out', documented(type, doc));
+/** An output port; the body must drive it on every path. Of a bundle, the flipped fields are inputs. */
+export function output<T extends PortShape>(type: T, doc?: string): PortOf<T, 'out'> {
+  return portOf('out', type, doc) as PortOf<T, 'out'>;
+}
+
+function portOf(direction: 'in' | 'out', type: PortShape, doc: string | undefined): AnyPort {
+  if (type?.shape === 'bundle' || type?.shape === 'bundleVec') return new BundlePort(direction, type);
+  if (type?.shape === 'stream') return new StreamType(direction, type.payload, doc ?? '');
+  if (type?.shape === 'scalar' || type?.shape === 'vec')
+    return new PortType(direction, documented(type, doc));
+  return reportNoType(direction === 'in' ? 'input' : 'output', type, new PortType(direction, BoolType()));
 }
 
 /** The module receives beats: valid and payload come in, ready goes out. */
@@ -68,8 +140,27 @@ export function streamOut<P extends Payload>(payload: P, doc = ''): StreamType<P
   return new StreamType('out', payload, doc);
 }
 
-type Fields<P extends Payload> = { readonly [F in keyof P]: ValueOfType<P[F]> };
-type DrivenFields<P extends Payload> = { readonly [F in keyof P]: Wire<ValueOfType<P[F]>> };
+/**
+ * A clock domain of the module besides that of `clk` and `rst`. Port `wr` is the inputs `wr_clk` and `wr_rst`, active
+ * high; `reset` (default `sync`) says how the registers of the domain are reset.
+ */
+export function clockDomain(options: { readonly reset?: ResetKind } = {}, doc = ''): DomainType {
+  return new DomainType(options.reset ?? 'sync', doc);
+}
+
+/** The fields of a stream as its receiver sees them. */
+export type Fields<P extends Payload> = { readonly [F in keyof P]: ValueOfType<P[F]> };
+/** The fields of a stream as its sender sees them. */
+export type DrivenFields<P extends Payload> = { readonly [F in keyof P]: Wire<ValueOfType<P[F]>> };
+
+/** What a declaration of registers or of wires gives. */
+export type Declared<S, R extends 'reg' | 'wire'> = S extends SignalType
+  ? R extends 'reg'
+    ? Reg<ValueOfType<S>>
+    : Wire<ValueOfType<S>>
+  : S extends BundleType | BundleVecType | StreamShape
+    ? View<S, R>
+    : { readonly [N in keyof S]: Declared<S[N], R> };
 
 /** A stream at its receiving end. `fire` is 1 in the cycle in which a beat is taken. */
 export interface StreamSink<P extends Payload> {
@@ -112,8 +203,18 @@ export type Inside<P extends Ports> = {
       ? D extends 'in'
         ? StreamSink<F>
         : StreamSource<F>
-      : never;
+      : NonNullable<P[N]> extends DomainType
+        ? Domain
+        : NonNullable<P[N]> extends BundlePort<infer S, infer D>
+          ? View<S, D>
+          : never;
 };
+
+/** A clock domain of an instance. */
+export interface DomainSink {
+  /** Connects the clock and the reset; `reset`: another signal for the reset than that of `domain`. */
+  drive(domain: Domain, options?: { readonly reset?: Bool }): void;
+}
 
 /** Ports as the parent of an instance sees them. */
 export type Outside<P extends Ports> = {
@@ -125,7 +226,11 @@ export type Outside<P extends Ports> = {
       ? D extends 'in'
         ? StreamSource<F>
         : StreamSink<F>
-      : never;
+      : NonNullable<P[N]> extends DomainType
+        ? DomainSink
+        : NonNullable<P[N]> extends BundlePort<infer S, infer D>
+          ? View<S, D extends 'in' ? 'out' : 'in'>
+          : never;
 };
 
 /** One signal of a port: streams unfold into valid, ready and their fields. */
@@ -136,19 +241,30 @@ export interface PortSignal {
   readonly place: Place | undefined;
   /** The port's key, and the part of a stream; '' for a plain port. */
   readonly port: string;
-  readonly part: 'valid' | 'ready' | '' | { readonly field: string };
+  readonly part:
+    | 'valid'
+    | 'ready'
+    | ''
+    | 'clock'
+    | 'reset'
+    | { readonly field: string }
+    | { readonly path: readonly (string | number)[]; readonly of: BundleType | BundleVecType };
+  readonly timing: Timing;
 }
 
 /** All signals of all ports, in order. */
 export function portSignals(ports: Ports): PortSignal[] {
   return Object.entries(ports).flatMap(([port, spec]): PortSignal[] => {
-    const { direction, place } = spec;
-    if (spec.port === 'signal') return [{ name: port, direction, type: spec.type, place, port, part: '' }];
+    if (spec.port === 'domain') return domainSignals(port, spec);
+    const { direction, place, timing } = spec;
+    if (spec.port === 'bundle') return bundleSignals(port, spec.type, direction, timing, place);
+    if (spec.port === 'signal')
+      return [{ name: port, direction, type: spec.type, place, port, part: '', timing }];
     const back = direction === 'in' ? 'out' : 'in';
     const valid = BoolType().doc(spec.description);
     return [
-      { name: `${port}_valid`, direction, type: valid, place, port, part: 'valid' },
-      { name: `${port}_ready`, direction: back, type: BoolType(), place, port, part: 'ready' },
+      { name: `${port}_valid`, direction, type: valid, place, port, part: 'valid', timing },
+      { name: `${port}_ready`, direction: back, type: BoolType(), place, port, part: 'ready', timing },
       ...Object.entries(spec.payload).map(
         ([field, type]): PortSignal => ({
           name: `${port}_${field}`,
@@ -157,10 +273,31 @@ export function portSignals(ports: Ports): PortSignal[] {
           place,
           port,
           part: { field },
+          timing,
         }),
       ),
     ];
   });
+}
+
+/** The streams among the ports, also those in bundles. */
+export function portStreams(ports: Ports): NamedStream[] {
+  return Object.entries(ports).flatMap(([name, spec]): NamedStream[] => {
+    if (spec.port === 'bundle') return bundleStreams(name, spec.type, spec.direction);
+    if (spec.port !== 'stream') return [];
+    return [{ name, direction: spec.direction, fields: Object.keys(spec.payload) }];
+  });
+}
+
+function domainSignals(port: string, { resetKind, description, place }: DomainType): PortSignal[] {
+  const clock = BoolType().doc(
+    description === '' ? 'clock, rising edge' : `${description}: clock, rising edge`,
+  );
+  const common = { direction: 'in', place, port, timing: {} } as const;
+  const clockSignal = { ...common, name: `${port}_clk`, type: clock, part: 'clock' } as const;
+  if (resetKind === 'none') return [clockSignal];
+  const reset = BoolType().doc(resetDoc(resetKind));
+  return [clockSignal, { ...common, name: `${port}_rst`, type: reset, part: 'reset' }];
 }
 
 function documented<T extends SignalType>(type: T, doc: string | undefined): T {

@@ -9,7 +9,7 @@ export function indexNode(context: ModuleContext, index: unknown, operation: str
     reportNoValue(context, index, operation);
   } else if (requireSameModule(context, index, operation)) {
     if (index.kind === 'uint' || index.broken) return index.node;
-    context.error('SL0102', `${operation}: '${index}' is ${index.kind}, an index or amount must be uint`, {
+    context.error('SL0102', `${operation}: '${index}' is ${index.form}, an index or amount must be uint`, {
       related: relatedTo('the operand', index),
       help: 'convert it with asUInt()',
     });
@@ -47,5 +47,14 @@ export function bitsInRange(value: Expr, high: number, low: number): boolean {
       help: 'bits are counted from 0; the high bit comes first',
     });
   }
+  return false;
+}
+
+/** SL0104 unless `places` is a number of places to rotate by. */
+export function isPlaces(value: Expr, places: number, operation: string): boolean {
+  if (Number.isSafeInteger(places) && places >= 0) return true;
+  value.context.error('SL0104', `${operation} of '${value}' by ${places}`, {
+    help: 'rotate by a whole number of at least 0; rotl and rotr are the two directions',
+  });
   return false;
 }

@@ -11,7 +11,8 @@ export interface Spec {
 
 /**
  * Makes a spec from a module request. `more` says what the tools may do with the design beyond generating it; a PIM
- * macro gives its geometry as `pim`, and co-simulation then knows how to run a network on it.
+ * macro gives its geometry as `pim`, and co-simulation then knows how to run a network on it; `documents` gives files
+ * that `spinlight generate` writes beside the Verilog, as a register block has them.
  */
 export function spec<More extends object>(
   name: string,

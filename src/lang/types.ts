@@ -1,9 +1,20 @@
-import { captureLocation, type Origin, originHere } from './call-site.ts';
+import { Bundle, type BundleType, BundleVecType, isList } from './bundle.ts';
+import { captureLocation, type Origin } from './call-site.ts';
 import { currentContext, reportAt } from './context.ts';
+import type { EnumType } from './enum.ts';
+import type { EnumValue } from './enum-values.ts';
 import { Expr } from './expression.ts';
+import type { FixedType } from './fixed.ts';
+import type { FixedOf } from './fixed-values.ts';
 import { literalNode } from './literal.ts';
+import type { Fits } from './literal-range.ts';
+import { missHelp } from './misses.ts';
+import { reportNoType } from './no-type.ts';
+import { type Declared, type Details, plainDetails, type ResetRule, resetText } from './type-details.ts';
 import type * as values from './values.ts';
 import type { AnyValue, Kind, Literal, ValueOf } from './values.ts';
+
+export type { EnumType, FixedType };
 
 export type UInt<W extends number = number> = values.UInt<W>;
 export type SInt<W extends number = number> = values.SInt<W>;
@@ -11,32 +22,23 @@ export type Bits<W extends number = number> = values.Bits<W>;
 export type Bool = values.Bool;
 export type Vec<E extends AnyValue = AnyValue> = values.Vec<E>;
 
-/** How a register of this type resets: to a value, or not at all. */
-export type ResetRule = { readonly to: Literal } | 'none';
-
-/** What a declaration says besides its type. */
-export interface Declared {
-  readonly description: string;
-  readonly resetRule: ResetRule;
-}
-
-interface Details extends Declared {
-  readonly origin: Origin;
-}
-
-const plain = (): Details => ({ description: '', resetRule: { to: 0 }, origin: originHere() });
+const scalarNames = { uint: 'UInt', sint: 'SInt', bits: 'Bits' } as const satisfies Partial<
+  Record<Kind, string>
+>;
 
 /** Type of one number, bit pattern or condition. Immutable: `doc`, `reset` and `noReset` give changed copies. */
 export class ScalarType<K extends Kind = Kind, W extends number = number> implements Declared {
   readonly shape = 'scalar';
   readonly kind: K;
   readonly width: W;
+  /** No binary point and no members: see `FixedType`, `EnumType`. */
+  readonly format = null;
   readonly description: string;
   readonly resetRule: ResetRule;
   /** Private, so that two equal types are equal as parameters of a module wherever they were made. */
   readonly #origin: Origin;
 
-  constructor(kind: K, width: W, details: Details = plain()) {
+  constructor(kind: K, width: W, details: Details = plainDetails()) {
     this.kind = kind;
     this.width = width;
     this.description = details.description;
@@ -54,7 +56,7 @@ export class ScalarType<K extends Kind = Kind, W extends number = number> implem
   }
 
   /** The value after reset, when the type is used for a register. Default 0. */
-  reset(value: Literal): ScalarType<K, W> {
+  reset<const N extends Literal>(value: N & Fits<K, W, N>): ScalarType<K, W> {
     return this.#with({ resetRule: { to: value } });
   }
 
@@ -64,10 +66,19 @@ export class ScalarType<K extends Kind = Kind, W extends number = number> implem
   }
 
   /** A constant of this type in the module being described. */
-  lit(value: Literal): ValueOf<K, W> {
+  lit<const N extends Literal>(value: N & Fits<K, W, N>): ValueOf<K, W> {
     const context = currentContext('a literal');
     const node = literalNode(context, value, this.kind, this.width);
     return new Expr(context, node, this.kind, this.width) as unknown as ValueOf<K, W>;
+  }
+
+  /** As it is written: `UInt(8)`, with what makes it another type of a register. */
+  toString(): string {
+    const text =
+      this.kind === 'bool'
+        ? 'Bool()'
+        : `${scalarNames[this.kind as keyof typeof scalarNames]}(${this.width})`;
+    return `${text}${resetText(this.resetRule)}`;
   }
 
   #with(change: Partial<Declared>): ScalarType<K, W> {
@@ -77,7 +88,7 @@ export class ScalarType<K extends Kind = Kind, W extends number = number> implem
 }
 
 /** Type of an array of equal elements in one signal. */
-export class VecType<E extends ScalarType = ScalarType> implements Declared {
+export class VecType<E extends ElementType = ElementType> implements Declared {
   readonly shape = 'vec';
   readonly length: number;
   readonly element: E;
@@ -85,7 +96,7 @@ export class VecType<E extends ScalarType = ScalarType> implements Declared {
   readonly resetRule: ResetRule;
   readonly #origin: Origin;
 
-  constructor(length: number, element: E, details: Details = plain()) {
+  constructor(length: number, element: E, details: Details = plainDetails()) {
     this.length = length;
     this.element = element;
     this.description = details.description;
@@ -114,24 +125,33 @@ export class VecType<E extends ScalarType = ScalarType> implements Declared {
     return this.#with({ resetRule: 'none' });
   }
 
+  toString(): string {
+    return `Vec(${this.length}, ${this.element})${resetText(this.resetRule)}`;
+  }
+
   #with(change: Partial<Declared>): VecType<E> {
     const { description, resetRule, origin } = this;
     return new VecType(this.length, this.element, { description, resetRule, origin, ...change });
   }
 }
 
+/** Types of one value. */
+export type ElementType = ScalarType | EnumType | FixedType;
+
 /** Types of one signal each. */
-export type SignalType = ScalarType | VecType;
+export type SignalType = ElementType | VecType;
 
 /** The value that a declaration of type `T` gives. */
-export type ValueOfType<T> =
+export type ValueOfType<T> = T extends VecType<infer E> ? Vec<Extract<ElementOf<E>, AnyValue>> : ElementOf<T>;
+
+type ElementOf<T> =
   T extends ScalarType<infer K, infer W>
     ? ValueOf<K, W>
-    : T extends VecType<infer E>
-      ? E extends ScalarType<infer K, infer W>
-        ? Vec<Extract<ValueOf<K, W>, AnyValue>>
-        : never
-      : never;
+    : T extends EnumType<infer N, infer M, infer W>
+      ? EnumValue<N, M, W>
+      : T extends FixedType<infer K, infer I, infer F>
+        ? FixedOf<K, I, F>
+        : never;
 
 /** Unsigned integer of `width` bits. */
 export function UInt<const W extends number>(width: W): ScalarType<'uint', W> {
@@ -153,9 +173,43 @@ export function Bool(): ScalarType<'bool', 1> {
   return new ScalarType('bool', 1);
 }
 
-/** `length` elements side by side in one signal, element 0 least significant. */
-export function Vec<E extends ScalarType>(length: number, element: E): VecType<E> {
-  return new VecType(checkedWidth(length, 'length'), element);
+interface MakeVec {
+  <E extends ElementType>(length: number, element: E): VecType<E>;
+  <B extends BundleType>(length: number, element: B): BundleVecType<B>;
+}
+
+/** `length` elements side by side in one signal, element 0 least significant; of a bundle, one signal for each field. */
+export const Vec: MakeVec = ((length: number, element: ElementType | BundleType) => {
+  const checked = checkedWidth(length, 'length');
+  return element?.shape === 'bundle' ? bundleVec(checked, element) : new VecType(checked, elementOf(element));
+}) as MakeVec;
+
+/** SL0102 for something that is no type of one value. */
+function elementOf(element: ElementType): ElementType {
+  return element?.shape === 'scalar' ? element : reportNoType('Vec', element, Bool());
+}
+
+/** SL0102 when a field of the bundle is no single value: vectors, lists and streams have no place in a vector. */
+function bundleVec(length: number, element: BundleType): BundleVecType {
+  const wrong = fieldInVector(element);
+  if (wrong) {
+    reportAt(captureLocation(), 'SL0102', `Vec: field '${wrong}' of the bundle is no single value`, {
+      help: 'fields of bundles in a vector are numbers, bits, conditions, enumerations, and bundles of these',
+    });
+    return new BundleVecType(length, Bundle({}));
+  }
+  return new BundleVecType(length, element);
+}
+
+function fieldInVector(bundle: BundleType, before = ''): string | null {
+  for (const [name, field] of Object.entries(bundle.fields)) {
+    const single = !isList(field) && field.shape === 'scalar';
+    const inner =
+      !isList(field) && field.shape === 'bundle' ? fieldInVector(field, `${before}${name}.`) : null;
+    if (inner) return inner;
+    if (!single && (isList(field) || field.shape !== 'bundle')) return `${before}${name}`;
+  }
+  return null;
 }
 
 /** Bits needed to count `count` things: ceil(log2(count)), at least 1. */
@@ -165,8 +219,14 @@ export function bitsFor(count: number): number {
 
 function checkedWidth<W extends number>(width: W, what = 'width'): W {
   if (Number.isInteger(width) && width >= 1) return width;
-  reportAt(captureLocation(), 'SL0110', `${what} ${width} is not a positive integer`, {
-    help: `give a whole number of at least 1; a computed ${what} of 0 usually means that the signal should not exist`,
+  const place = captureLocation();
+  const shown = typeof width === 'string' ? `'${width}'` : width;
+  const missing = `nothing is given: a parameter may be missing or misspelt`;
+  reportAt(place, 'SL0110', `${what} ${shown} is not a positive integer`, {
+    help:
+      width === undefined
+        ? (missHelp(place) ?? missing)
+        : `give a whole number of at least 1; a computed ${what} of 0 usually means that the signal should not exist`,
   });
   return 1 as W;
 }

@@ -2,25 +2,27 @@ import type { NodeId } from '../ir/index.ts';
 import { assignTo, type Target } from './assignment.ts';
 import type { ModuleContext } from './context.ts';
 import { Expr } from './expression.ts';
+import { formText, sameFormat } from './format.ts';
+import { watchClass } from './misses.ts';
 import { elementNode } from './node-forms.ts';
 import { isVector, relatedTo, reportNoValue } from './operands.ts';
 import { indexNode } from './positions.ts';
 import { trapJson, trapPrimitive } from './traps.ts';
-import type { ScalarType } from './types.ts';
+import type { ElementType } from './types.ts';
 
 /** The run-time side of `Vec`: elements of one signal, element 0 least significant. */
 export class VecExpr {
   readonly kind = 'vec';
   readonly context: ModuleContext;
   readonly node: NodeId;
-  readonly element: ScalarType;
+  readonly element: ElementType;
   readonly length: number;
   readonly target: Target | null;
 
   constructor(
     context: ModuleContext,
     node: NodeId,
-    element: ScalarType,
+    element: ElementType,
     length: number,
     target: Target | null = null,
   ) {
@@ -37,11 +39,12 @@ export class VecExpr {
 
   at(index: number | Expr): Expr {
     const { nodes } = this.context.builder;
-    const { kind, width } = this.element;
+    const { kind, width, format } = this.element;
     if (typeof index !== 'number') {
       const selector = indexNode(this.context, index, 'at');
       const target = this.target && { signal: this.target.signal, low: 0, width, index: selector };
-      return new Expr(this.context, elementNode(nodes, this.node, width, selector), kind, width, target);
+      const node = elementNode(nodes, this.node, width, selector);
+      return new Expr(this.context, node, kind, width, target, false, format);
     }
     let position = index;
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
@@ -57,7 +60,7 @@ export class VecExpr {
     }
     const low = position * width;
     const target = this.target && { signal: this.target.signal, low, width, index: -1 };
-    return new Expr(this.context, nodes.slice(this.node, low, width), kind, width, target);
+    return new Expr(this.context, nodes.slice(this.node, low, width), kind, width, target, false, format);
   }
 
   elements(): Expr[] {
@@ -87,7 +90,9 @@ export class VecExpr {
       reportNoValue(this.context, value, operation);
       return this.context.builder.nodes.constant(this.width, 0);
     }
-    if (value.element.kind !== this.element.kind || value.length !== this.length) {
+    const { kind, format } = this.element;
+    const same = value.element.kind === kind && sameFormat(value.element.format, format);
+    if (!same || value.length !== this.length) {
       this.context.error(
         'SL0102',
         `${operation}: '${this}' is ${this.#form()}, '${value}' is ${value.#form()}`,
@@ -118,6 +123,9 @@ export class VecExpr {
   }
 
   #form(): string {
-    return `${this.length} x ${this.element.kind} of ${this.element.width} bits`;
+    const { kind, format, width } = this.element;
+    return `${this.length} x ${formText(kind, format)} of ${width} bits`;
   }
 }
+
+watchClass(VecExpr, (vector) => `vector '${vector}', whose elements are at(...),`);

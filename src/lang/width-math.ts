@@ -189,3 +189,38 @@ type TrimZeros<Text extends string> = Text extends `0${infer Rest}`
   : Text;
 
 type ParseNumber<Text extends string> = Text extends `${infer Value extends number}` ? Value : never;
+
+/** A < B for texts of decimal digits; `boolean` when one has something else in it. */
+export type DigitsBelow<A extends string, B extends string> = `${A}${B}` extends `${string}e${string}`
+  ? boolean
+  : [SubDigits<Digits<A>, Digits<B>, []>] extends [never]
+    ? true
+    : false;
+
+/** The larger of two widths; `number` when one is not known. */
+export type Larger<A extends number, B extends number> = number extends A
+  ? A
+  : LessOrEqual<A, B> extends true
+    ? B
+    : A;
+
+/** Bits that count `N` things: ceil(log2 N), at least 1; `number` above 256 and where it is not known. */
+export type BitsFor<N extends number> = number extends N
+  ? number
+  : LessOrEqual<N, 16> extends true
+    ? LessOrEqual<N, 4> extends true
+      ? LessOrEqual<N, 2> extends true
+        ? 1
+        : 2
+      : LessOrEqual<N, 8> extends true
+        ? 3
+        : 4
+    : LessOrEqual<N, 64> extends true
+      ? LessOrEqual<N, 32> extends true
+        ? 5
+        : 6
+      : LessOrEqual<N, 128> extends true
+        ? 7
+        : LessOrEqual<N, 256> extends true
+          ? 8
+          : number;

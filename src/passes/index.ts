@@ -1,4 +1,6 @@
 export { checkDesign } from './check-design.ts';
+export { crossings } from './checks/crossings/check-crossings.ts';
+export type { AcceptedCrossing, CrossingReport } from './checks/crossings/report.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';
 export { type DeadCodeOptions, deadCode } from './dead-code.ts';
 export { Folder } from './fold/folder.ts';

@@ -273,3 +273,10 @@ describe('weight slices', () => {
     expect(weightSlices(Int8Array.of(-8, 8, 0), 4)).toHaveLength(2);
   });
 });
+
+describe('a layer with more positions than the macro can count', () => {
+  it('is refused', () => {
+    const layer = layerOf({ positions: 1, groups: 1, k: 2, n: 2, zeroPoint: 0, sparsity: 0 }, 1);
+    expect(() => mapLayer({ ...layer, positions: 2 ** 32 }, dense)).toThrow('SL0701');
+  });
+});

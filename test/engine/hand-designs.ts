@@ -32,7 +32,14 @@ export function handDesign(
   const text = `module ${name} (\n${declarations.join(',\n')}\n);\n${body}\nendmodule\n`;
   return {
     files: [{ path: `${name}.v`, text }],
-    interface: { name, ports, streams, clock: clocked ? 'clk' : null, reset: clocked ? 'rst' : null },
+    interface: {
+      name,
+      ports,
+      streams,
+      clock: clocked ? 'clk' : null,
+      reset: clocked ? 'rst' : null,
+      domains: clocked ? [{ name: 'default', clock: 'clk', reset: 'rst', resetKind: 'sync' }] : [],
+    },
     topModule: name,
   };
 }

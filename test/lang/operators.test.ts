@@ -23,6 +23,17 @@ const clamp = (value: bigint, low: bigint, high: bigint) => (value < low ? low :
 const bool = (value: boolean) => (value ? 1n : 0n);
 const parity = (value: bigint) => BigInt(value.toString(2).replaceAll('0', '').length % 2);
 
+const largest = (w: bigint) => (1n << w) - 1n;
+const inSigned = (value: bigint, w: bigint) => clamp(value, -(1n << (w - 1n)), (1n << (w - 1n)) - 1n);
+const turned = (value: bigint, w: bigint) =>
+  BigInt(
+    `0b${[...BigInt.asUintN(Number(w), value).toString(2).padStart(Number(w), '0')].reverse().join('')}`,
+  );
+const rotated = (value: bigint, places: bigint, w: bigint) => {
+  const [bits, left] = [BigInt.asUintN(Number(w), value), ((places % w) + w) % w];
+  return ((bits << left) | (bits >> (w - left))) & largest(w);
+};
+
 const unsigned: Readonly<Record<string, Meaning<UIntValue>>> = {
   add: { build: (a, b) => a.add(b), exact: (a, b) => a + b },
   sub: { build: (a, b) => a.sub(b), exact: (a, b) => a - b },
@@ -32,6 +43,9 @@ const unsigned: Readonly<Record<string, Meaning<UIntValue>>> = {
   mulGrow: { build: (a, b) => a.mulGrow(b), exact: (a, b) => a * b },
   addSat: { build: (a, b) => a.addSat(b), exact: (a, b, _n, w) => clamp(a + b, 0n, (1n << w) - 1n) },
   subSat: { build: (a, b) => a.subSat(b), exact: (a, b) => clamp(a - b, 0n, a) },
+  mulSat: { build: (a, b) => a.mulSat(b), exact: (a, b, _n, w) => clamp(a * b, 0n, largest(w)) },
+  min: { build: (a, b) => a.min(b), exact: (a, b) => (a < b ? a : b) },
+  max: { build: (a, b) => a.max(b), exact: (a, b) => (a < b ? b : a) },
   and: { build: (a, b) => a.and(b), exact: (a, b) => a & b },
   or: { build: (a, b) => a.or(b), exact: (a, b) => a | b },
   xor: { build: (a, b) => a.xor(b), exact: (a, b) => a ^ b },
@@ -49,6 +63,13 @@ const unsigned: Readonly<Record<string, Meaning<UIntValue>>> = {
   shr: { build: (a, _b, n) => a.shr(n), exact: (a, _b, n) => a >> n },
   'shl by 3': { build: (a) => a.shl(3), exact: (a) => a << 3n },
   'shlGrow by 3': { build: (a) => a.shlGrow(3), exact: (a) => a << 3n },
+  'shlSat by 3': { build: (a) => a.shlSat(3), exact: (a, _b, _n, w) => clamp(a << 3n, 0n, largest(w)) },
+  'truncSat to 1': { build: (a) => a.truncSat(1), exact: (a) => clamp(a, 0n, 1n) },
+  reverse: { build: (a) => a.reverse(), exact: (a, _b, _n, w) => turned(a, w) },
+  'rotl by 3': { build: (a) => a.rotl(3), exact: (a, _b, _n, w) => rotated(a, 3n, w) },
+  'rotr by 5': { build: (a) => a.rotr(5), exact: (a, _b, _n, w) => rotated(a, -5n, w) },
+  'rotl by n': { build: (a, _b, n) => a.rotl(n), exact: (a, _b, n, w) => rotated(a, n, w) },
+  'rotr by n': { build: (a, _b, n) => a.rotr(n), exact: (a, _b, n, w) => rotated(a, -n, w) },
   'bit n': { build: (a, _b, n) => a.bit(n), exact: (a, _b, n) => (a >> n) & 1n },
   toSigned: { build: (a) => a.toSigned(), exact: (a) => a },
   'zext by 5': { build: (a) => a.zext(a.width + 5), exact: (a) => a },
@@ -71,6 +92,13 @@ const signed: Readonly<Record<string, Meaning<SIntValue>>> = {
     build: (a, b) => a.subSat(b),
     exact: (a, b, _n, w) => clamp(a - b, -(1n << (w - 1n)), (1n << (w - 1n)) - 1n),
   },
+  mulSat: { build: (a, b) => a.mulSat(b), exact: (a, b, _n, w) => inSigned(a * b, w) },
+  'shlSat by 3': { build: (a) => a.shlSat(3), exact: (a, _b, _n, w) => inSigned(a << 3n, w) },
+  'truncSat to 1': { build: (a) => a.truncSat(1), exact: (a) => inSigned(a, 1n) },
+  min: { build: (a, b) => a.min(b), exact: (a, b) => (a < b ? a : b) },
+  max: { build: (a, b) => a.max(b), exact: (a, b) => (a < b ? b : a) },
+  abs: { build: (a) => a.abs(), exact: (a) => (a < 0n ? -a : a) },
+  negSat: { build: (a) => a.negSat(), exact: (a, _b, _n, w) => inSigned(-a, w) },
   neg: { build: (a) => a.neg(), exact: (a) => -a },
   negGrow: { build: (a) => a.negGrow(), exact: (a) => -a },
   lt: { build: (a, b) => a.lt(b), exact: (a, b) => bool(a < b) },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderDiagnostics, SpinlightError } from '../../src/diag/index.ts';
 import { elaborate, type ModuleRequest } from '../../src/lang/index.ts';
+import { checkDesign } from '../../src/passes/index.ts';
 
 /** Each file here is a small design with a mistake, and ends with what spinlight says about it in a comment. */
 export const mistakesFolder = path.join(import.meta.dirname, 'mistakes');
@@ -16,7 +17,8 @@ export function mistakeFiles(): string[] {
 export async function rendered(file: string): Promise<string> {
   try {
     const { top } = (await import(path.join(mistakesFolder, file))) as { top: ModuleRequest };
-    elaborate(top);
+    const found = checkDesign(elaborate(top));
+    if (found.length > 0) return renderDiagnostics(found, { base: mistakesFolder });
   } catch (error) {
     if (!(error instanceof SpinlightError)) throw error;
     return renderDiagnostics(error.diagnostics, { base: mistakesFolder });

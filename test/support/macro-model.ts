@@ -128,6 +128,7 @@ export function macroInterface(geometry: PimGeometry): DesignInterface {
     name: 'pim_macro',
     clock: 'clk',
     reset: 'rst',
+    domains: [{ name: 'default', clock: 'clk', reset: 'rst', resetKind: 'sync' }],
     ports: [
       port('start', 'in', 1),
       port('vectors', 'in', 32),

@@ -11,6 +11,10 @@ export interface RandomDesignOptions {
   readonly hierarchy?: boolean;
   /** Default true. */
   readonly memories?: boolean;
+  /** Clock domains of a module, at most; 1 to 3. Default 1: `clk` and `rst`. */
+  readonly domains?: number;
+  /** Default false: some of the domains have an asynchronous reset. */
+  readonly asyncResets?: boolean;
 }
 
 /**
@@ -21,6 +25,7 @@ export interface RandomDesignOptions {
 export function randomDesign(seed: number, options: RandomDesignOptions = {}): Design {
   const random = new RandomSource(seed);
   const { nodes = 150, maxWidth = 300, hierarchy = true, memories = true } = options;
+  const { domains = 1, asyncResets = false } = options;
   const locations = new LocationTable();
   const enumerations = [
     randomEnumeration('mode', random, maxWidth),
@@ -38,7 +43,7 @@ export function randomDesign(seed: number, options: RandomDesignOptions = {}): D
     const name = isTop ? 'top' : `part${m}`;
     const share = Math.ceil(nodes / (below + 1));
     const maker = new RandomModuleMaker(
-      { name, nodes: share, maxWidth, memories, isTop, instances },
+      { name, nodes: share, maxWidth, memories, isTop, instances, domains, asyncResets },
       random,
       children,
       enumerations,

@@ -18,6 +18,8 @@ export interface RandomModuleOptions {
   readonly maxWidth: number;
   readonly memories: boolean;
   readonly isTop: boolean;
+  readonly domains: number;
+  readonly asyncResets: boolean;
   /** Modules to instantiate, by index into `children`; repeated for several instances of one module. */
   readonly instances: readonly number[];
 }
@@ -26,6 +28,8 @@ export interface RandomModuleOptions {
 export interface RandomModule {
   readonly module: Module;
   readonly inputsOfPort: readonly number[];
+  /** Input ports that reset registers at once, here or in an instance. */
+  readonly resetsAtOnce: ReadonlySet<SignalId>;
 }
 
 /** A signal that becomes readable once the signals in `after` are driven. */
@@ -44,6 +48,7 @@ export class RandomModuleMaker {
   readonly #enumerations: Design['enumerations'];
   readonly #children: readonly RandomModule[];
   readonly #registers: SignalId[] = [];
+  readonly #resetsAtOnce = new Set<SignalId>();
   /** Wires and outputs that no statement drives yet. */
   #undriven: SignalId[] = [];
   #pending: Pending[] = [];
@@ -70,7 +75,7 @@ export class RandomModuleMaker {
     const random = this.#random;
     builder.doc = random.chance(0.5) ? `Random module, ${this.#options.nodes} nodes wanted.` : '';
     builder.parameters = { nodes: this.#options.nodes, top: this.#options.isTop };
-    builder.defaultDomain();
+    this.#domains();
     const outputs = this.#ports();
     for (let i = random.between(2, 6); i > 0; i--) this.#register(i);
     if (this.#options.memories) for (let i = random.between(0, 2); i > 0; i--) this.#memory(i);
@@ -78,7 +83,44 @@ export class RandomModuleMaker {
     this.#logic();
     this.#observe(outputs);
     const inputsOfPort = builder.ports.map((port) => this.#expressions.inputsOfSignal(port));
-    return { module: builder.finish(), inputsOfPort };
+    return { module: builder.finish(), inputsOfPort, resetsAtOnce: this.#resetsAtOnce };
+  }
+
+  /** `clk` and `rst`, and then perhaps `clk1` and so on, some of them with a reset of their own. */
+  #domains(): void {
+    const random = this.#random;
+    const builder = this.#builder;
+    builder.defaultDomain();
+    const { domains, asyncResets, isTop } = this.#options;
+    const count = domains > 1 ? random.between(isTop ? 2 : 1, domains) : 1;
+    for (let i = 1; i < count; i++) {
+      const clock = builder.signal(`clk${i}`, 'input', 1);
+      const reset = random.pick(['shared', 'own', 'own', 'none']);
+      const signal = reset === 'own' ? builder.signal(`rst${i}`, 'input', 1) : builder.domains[0]!.reset;
+      if (reset === 'own') this.#expressions.setInputs(signal, 1 << (builder.ports.length - 1));
+      builder.domains.push({
+        ...{ name: `domain${i}`, clock, reset: reset === 'none' ? -1 : signal, resetKind: 'sync' },
+      });
+    }
+    if (!asyncResets) return;
+    builder.domains.forEach((domain, i) => {
+      if (!random.chance(0.6)) return;
+      builder.domains[i] = { ...domain, resetKind: 'async' };
+      if (domain.reset >= 0) this.#resetsAtOnce.add(domain.reset);
+    });
+  }
+
+  /** The domain of a register or memory port. */
+  #domain(): number {
+    const { length } = this.#builder.domains;
+    return length > 1 ? this.#random.below(length) : 0;
+  }
+
+  /** The inputs that a register depends on within the cycle: its reset, if that acts at once. */
+  #inputsOfRegister(domain: number, reset: bigint | null): number {
+    const { resetKind, reset: signal } = this.#builder.domains[domain]!;
+    if (resetKind === 'sync' || reset === null || signal < 0) return 0;
+    return this.#expressions.inputsOfSignal(signal);
   }
 
   #ports(): SignalId[] {
@@ -137,9 +179,11 @@ export class RandomModuleMaker {
     const value = named ? random.pick(members).value : random.bits(width);
     const reset = random.chance(0.7) ? value : null;
     const looks = named ? { enumeration } : this.#looks(width);
-    const id = this.#builder.signal(`${named ? 'state' : 'reg'}${i}`, 'reg', width, { ...looks, reset });
+    const domain = this.#domain();
+    const options = { ...looks, reset, domain };
+    const id = this.#builder.signal(`${named ? 'state' : 'reg'}${i}`, 'reg', width, options);
     this.#registers.push(id);
-    this.#expressions.allow(id, 0);
+    this.#expressions.allow(id, this.#inputsOfRegister(domain, reset));
   }
 
   #memory(i: number): void {
@@ -164,9 +208,12 @@ export class RandomModuleMaker {
       const data = builder.signal(`${name}_r${r}_data`, 'wire', width, { source: 'memory' });
       if (kind === 'sync') this.#expressions.allow(data, 0);
       else this.#pending.push({ signal: data, after: [at] });
-      reads.push({ name: `r${r}`, kind, address: at, enable, data, domain: kind === 'sync' ? 0 : -1 });
+      const domain = kind === 'sync' ? this.#domain() : -1;
+      reads.push({ name: `r${r}`, kind, address: at, enable, data, domain });
     }
     const writes: WritePort[] = [];
+    // Words that two clocks write at once are not defined in Verilog.
+    const writer = this.#domain();
     for (let w = random.pick([0, 1, 1, 2]); w > 0; w--) {
       writes.push({
         name: `w${w}`,
@@ -174,7 +221,7 @@ export class RandomModuleMaker {
         enable: wire(`w${w}_enable`, 1),
         data: wire(`w${w}_data`, width),
         mask: random.chance(0.5) ? wire(`w${w}_mask`, lanes) : -1,
-        domain: 0,
+        domain: writer,
       });
     }
     const preloaded = writes.length === 0 || random.chance(0.3);
@@ -184,13 +231,19 @@ export class RandomModuleMaker {
   }
 
   #instance(child: number, i: number): void {
-    const { module, inputsOfPort } = this.#children[child]!;
+    const { module, inputsOfPort, resetsAtOnce } = this.#children[child]!;
     const builder = this.#builder;
-    const { clock, reset } = builder.domains[0]!;
     const name = `u${i}`;
+    const inputs = builder.domains.flatMap(({ reset }) => (reset < 0 ? [] : [reset]));
     const ports = module.ports.map((port, position) => {
-      if (position === 0) return clock;
-      if (position === 1 && this.#random.chance(0.8)) return reset;
+      if (module.domains.some(({ clock }) => clock === port)) return builder.domains[this.#domain()]!.clock;
+      // A reset that acts at once comes from outside, where it has no glitches.
+      if (resetsAtOnce.has(port)) {
+        const source = inputs.length > 1 ? this.#random.pick(inputs) : inputs[0]!;
+        this.#resetsAtOnce.add(source);
+        return source;
+      }
+      if (position === 1 && this.#random.chance(0.8)) return builder.domains[0]!.reset;
       const { name: portName, width, kind } = module.signals[port]!;
       const source = kind === 'input' ? 'statements' : 'instance';
       const id = builder.signal(`${name}_${portName}`, 'wire', width, { source });
@@ -251,7 +304,7 @@ export class RandomModuleMaker {
     let signature = -1;
     if (!immediate) {
       signature = builder.signal('signature', 'reg', width, { reset: 0n });
-      this.#expressions.allow(signature, 0);
+      this.#expressions.allow(signature, this.#inputsOfRegister(0, 0n));
     }
     const observed = builder.signal('observed', 'output', width, { doc: 'All signals, mixed' });
     const mixed = this.#expressions.mix(width);

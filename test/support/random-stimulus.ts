@@ -8,14 +8,15 @@ export type InputVector = Readonly<Record<string, bigint>>;
 export function randomStimulus(design: Design, seed: number, cycles: number): InputVector[] {
   const random = new RandomSource(seed ^ 0x57);
   const top = design.modules[design.top]!;
-  const domain = top.domains[0];
+  const clocks = new Set(top.domains.map(({ clock }) => clock));
+  const resets = new Set(top.domains.map(({ reset }) => reset));
   const vectors: InputVector[] = [];
   for (let cycle = 0; cycle < cycles; cycle++) {
     const vector: Record<string, bigint> = {};
     for (const port of top.ports) {
       const { name, kind, width } = top.signals[port]!;
-      if (kind !== 'input' || port === domain?.clock) continue;
-      if (port === domain?.reset) vector[name] = cycle < 2 || random.chance(0.04) ? 1n : 0n;
+      if (kind !== 'input' || clocks.has(port)) continue;
+      if (resets.has(port)) vector[name] = cycle < 2 || random.chance(0.04) ? 1n : 0n;
       else vector[name] = cycle > 0 && random.chance(0.3) ? vectors[cycle - 1]![name]! : random.bits(width);
     }
     vectors.push(vector);
@@ -32,20 +33,37 @@ export function outputNames(design: Design): string[] {
     .map((s) => s.name);
 }
 
-/** What the outputs show in each cycle: `poke` the inputs of `vectors[cycle]`, `peek` all outputs, then step. */
+/**
+ * Random clocks per cycle, by the names of their ports: all in the first two cycles, in which the resets are on, later
+ * any of them, at times none.
+ */
+export function randomClocks(design: Design, seed: number, cycles: number): string[][] {
+  const random = new RandomSource(seed ^ 0xc10c);
+  const top = design.modules[design.top]!;
+  const names = [...new Set(top.domains.map(({ clock }) => top.signals[clock]!.name))];
+  return Array.from({ length: cycles }, (_, cycle) =>
+    cycle < 2 || random.chance(0.2) ? names : names.filter(() => random.chance(0.5)),
+  );
+}
+
+/**
+ * What the outputs show in each cycle: `poke` the inputs of `vectors[cycle]`, `peek` all outputs, then step, with all
+ * clocks or with those of `clocks[cycle]`.
+ */
 export function traceOutputs(
   simulation: {
     poke(port: string, value: bigint): void;
     peek(port: string): bigint;
-    step(): void;
+    step(cycles?: number, clocks?: readonly string[]): void;
   },
   outputs: readonly string[],
   vectors: readonly InputVector[],
+  clocks?: readonly (readonly string[])[],
 ): string[] {
-  return vectors.map((vector) => {
+  return vectors.map((vector, cycle) => {
     for (const [port, value] of Object.entries(vector)) simulation.poke(port, value);
     const line = outputs.map((name) => `${name}=${simulation.peek(name).toString(16)}`).join(' ');
-    simulation.step();
+    simulation.step(1, clocks?.[cycle]);
     return line;
   });
 }

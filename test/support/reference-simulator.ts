@@ -8,14 +8,16 @@ interface Use {
   readonly values: bigint[];
   /** Value after the edge of each register; other signals: not used. */
   readonly next: bigint[];
+  /** Registers: what they hold once an asynchronous reset is over; it shows whenever that is 0. */
+  readonly held: bigint[];
   readonly memories: bigint[][];
   readonly children: readonly Use[];
 }
 
 /**
  * The meaning of a design, as plainly as it can be said: combinational values are computed over and over until
- * nothing changes, then every register and memory of every module takes its next value at once. All clocks of the
- * design tick together. Slow; the judge of engines and passes.
+ * nothing changes, then every register and memory of every module takes its next value at once: in a step all clocks of
+ * the design tick, or those that it names. Slow; the judge of engines and passes.
  */
 export class ReferenceSimulator {
   cycle = 0;
@@ -58,28 +60,40 @@ export class ReferenceSimulator {
     return use.memories[index]!;
   }
 
-  /** Clock edges with the present inputs. */
-  step(cycles = 1): void {
+  /** Clock edges with the present inputs, of all clocks or of those whose ports are named. */
+  step(cycles = 1, clocks?: readonly string[]): void {
+    const { module, values } = this.#top;
+    const ports = new Set(module.domains.map(({ clock }) => clock));
+    const ticking = [...ports].filter((id) => !clocks || clocks.includes(module.signals[id]!.name));
     for (let i = 0; i < cycles; i++) {
       this.#settle();
+      // A clock is 1 while its edge is prepared: so every module knows which of its clocks tick.
+      for (const id of ticking) values[id] = 1n;
+      this.#settled = false;
+      this.#settle();
       for (const use of this.#uses) prepareEdge(use);
+      for (const id of ticking) values[id] = 0n;
       for (const use of this.#uses) {
-        for (const { id, kind, source } of use.module.signals)
-          if (kind === 'reg' || source === 'memory') use.values[id] = use.next[id]!;
+        for (const { id, kind, source } of use.module.signals) {
+          if (kind !== 'reg' && source !== 'memory') continue;
+          use.values[id] = use.next[id]!;
+          use.held[id] = use.next[id]!;
+        }
       }
       this.#settled = false;
       this.cycle++;
     }
   }
 
-  /** Holds the top module's reset input at 1 for some clock edges. */
+  /** Holds the top module's reset inputs at 1 for some edges of all clocks. */
   reset(cycles = 2): void {
-    const domain = this.#top.module.domains[0];
-    if (!domain || domain.reset < 0) return;
-    const { name } = this.#top.module.signals[domain.reset]!;
-    this.poke(name, 1);
+    const { signals, domains } = this.#top.module;
+    const resets = new Set(domains.flatMap(({ reset }) => (reset < 0 ? [] : [signals[reset]!])));
+    const inputs = [...resets].filter(({ kind }) => kind === 'input');
+    if (inputs.length === 0) return;
+    for (const { name } of inputs) this.poke(name, 1);
     this.step(cycles);
-    this.poke(name, 0);
+    for (const { name } of inputs) this.poke(name, 0);
   }
 
   #use(module: Module, path: string): Use {
@@ -91,7 +105,7 @@ export class ReferenceSimulator {
     const memories = module.memories.map(({ depth, init }) =>
       Array.from({ length: depth }, (_, i) => init?.[i] ?? 0n),
     );
-    const use = { path, module, values: zeros(), next: zeros(), memories, children };
+    const use = { path, module, values: zeros(), next: zeros(), held: zeros(), memories, children };
     this.#uses.push(use);
     return use;
   }
@@ -107,6 +121,8 @@ export class ReferenceSimulator {
     let rounds = 3;
     for (const use of this.#uses) for (const signal of use.module.signals) rounds += signal.width;
     while (settleOnce(this.#top)) if (--rounds === 0) throw new Error('combinational values do not settle');
+    for (const { module, values, held } of this.#uses)
+      for (const { id, kind } of module.signals) if (kind === 'reg') held[id] = values[id]!;
     this.#settled = true;
   }
 }
@@ -116,8 +132,8 @@ function settleOnce(use: Use): boolean {
   const { module, values } = use;
   const before = [...values];
   for (const { id, reset, domain } of module.signals) {
-    if (reset !== null && module.domains[domain]!.resetKind === 'async' && isReset(use, domain))
-      values[id] = reset;
+    if (reset !== null && module.domains[domain]!.resetKind === 'async')
+      values[id] = isReset(use, domain) ? reset : use.held[id]!;
   }
   let changed = runBody(use);
   for (const [i, child] of use.children.entries()) {
@@ -175,16 +191,21 @@ function runBody(use: Use): boolean {
 /** From settled values: what registers, read ports and memories hold after the edge. */
 function prepareEdge(use: Use): void {
   const { module, values, next, memories } = use;
-  for (const { id, reset, domain } of module.signals)
-    if (reset !== null && isReset(use, domain)) next[id] = reset;
+  const ticks = (domain: number) => values[module.domains[domain]!.clock] === 1n;
+  for (const { id, kind, reset, domain } of module.signals) {
+    if (kind !== 'reg') continue;
+    const resets = reset !== null && isReset(use, domain);
+    if (resets && (module.domains[domain]!.resetKind === 'async' || ticks(domain))) next[id] = reset;
+    else if (!ticks(domain)) next[id] = values[id]!;
+  }
   for (const [m, { width, depth, reads, writes }] of module.memories.entries()) {
     for (const read of reads) {
-      const takes = read.kind === 'async' || values[read.enable] === 1n;
+      const takes = read.kind === 'async' || (ticks(read.domain) && values[read.enable] === 1n);
       next[read.data] = takes ? word(use, m, values[read.address]!) : values[read.data]!;
     }
     for (const write of writes) {
       const address = values[write.address]!;
-      if (values[write.enable] !== 1n || address >= BigInt(depth)) continue;
+      if (!ticks(write.domain) || values[write.enable] !== 1n || address >= BigInt(depth)) continue;
       const lanes = write.mask < 0 ? 1 : module.signals[write.mask]!.width;
       const enabled = write.mask < 0 ? 1n : values[write.mask]!;
       let mask = 0n;

@@ -45,11 +45,22 @@ export function lintVerilator(files: readonly ToolFile[], top: string): ToolResu
   });
 }
 
-/** Compiles as Verilog-2005 with warnings on; `ok` only if there is none. */
+/** What Icarus 11 says of SystemVerilog although it does the right thing. */
+const icarusApology = /^.*sorry: Case unique\/unique0 qualities are ignored\.\n/gm;
+
+/** Icarus 11.0 wakes `always_comb` blocks for ever when there are several (its issue 508): it gets the older form. */
+function forIcarus(files: readonly ToolFile[]): ToolFile[] {
+  return files.map(({ path: name, text }) => ({
+    path: name,
+    text: name.endsWith('.sv') ? text.replaceAll('always_comb', 'always @(*)') : text,
+  }));
+}
+
+/** Compiles as Verilog-2005, or as SystemVerilog, with warnings on; `ok` only if there is none. */
 export function parseIcarus(files: readonly ToolFile[], top: string): ToolResult {
-  const result = inFolder(files, (folder) =>
+  const result = inFolder(forIcarus(files), (folder) =>
     run(folder, 'iverilog', [
-      '-g2005',
+      isSystem(files) ? '-g2012' : '-g2005',
       '-Wall',
       '-Wno-timescale',
       '-t',
@@ -59,13 +70,21 @@ export function parseIcarus(files: readonly ToolFile[], top: string): ToolResult
       ...sources(files),
     ]),
   );
-  return { ok: result.ok && result.output === '', output: result.output };
+  const output = result.output.replace(icarusApology, '');
+  return { ok: result.ok && output === '', output };
 }
 
 /** Compiles and runs; `top` is the bench. */
 export function runIcarus(files: readonly ToolFile[], top: string): ToolResult {
-  return inFolder(files, (folder) => {
-    const compiled = run(folder, 'iverilog', ['-g2005', '-o', 'bench.vvp', '-s', top, ...sources(files)]);
+  return inFolder(forIcarus(files), (folder) => {
+    const compiled = run(folder, 'iverilog', [
+      isSystem(files) ? '-g2012' : '-g2005',
+      '-o',
+      'bench.vvp',
+      '-s',
+      top,
+      ...sources(files),
+    ]);
     return compiled.ok ? run(folder, 'vvp', ['-n', 'bench.vvp']) : compiled;
   });
 }
@@ -78,7 +97,7 @@ export interface Synthesis extends ToolResult {
 /** Turns processes into cells and checks the result; `ok` only if Yosys has no warning but those that `allowed` matches. */
 export function synthYosys(files: readonly ToolFile[], top: string, allowed?: RegExp): Synthesis {
   const script = [
-    `read_verilog ${sources(files).join(' ')}`,
+    `read_verilog ${isSystem(files) ? '-sv ' : ''}${sources(files).join(' ')}`,
     `hierarchy -check -top ${top}`,
     'proc',
     'check',
@@ -101,10 +120,16 @@ export function synthYosys(files: readonly ToolFile[], top: string, allowed?: Re
 }
 
 function sources(files: readonly ToolFile[]): string[] {
-  return files.map(({ path: name }) => name).filter((name) => name.endsWith('.v'));
+  return files.map(({ path: name }) => name).filter((name) => /\.s?v$/.test(name));
 }
 
-function inFolder<T>(files: readonly ToolFile[], body: (folder: string) => T): T {
+/** SystemVerilog if a file says so. */
+function isSystem(files: readonly ToolFile[]): boolean {
+  return files.some(({ path: name }) => name.endsWith('.sv'));
+}
+
+/** Runs `body` in a new folder with `files`, which is removed afterwards. */
+export function inFolder<T>(files: readonly ToolFile[], body: (folder: string) => T): T {
   const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
   try {
     for (const { path: name, text } of files) {
@@ -117,11 +142,12 @@ function inFolder<T>(files: readonly ToolFile[], body: (folder: string) => T): T
   }
 }
 
-function run(folder: string, command: string, args: readonly string[]): ToolResult {
+/** Runs a tool in `folder`; it is killed after `seconds`. */
+export function run(folder: string, command: string, args: readonly string[], seconds = 120): ToolResult {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: seconds * 1000,
     maxBuffer: 1 << 26,
   });
   if (error) return { ok: false, output: `${command}: ${error.message}` };

@@ -1,6 +1,7 @@
 import { type Diagnostic, SpinlightError } from '../../diag/index.ts';
 import type { Design } from '../../ir/index.ts';
-import { checkDesign } from '../../passes/check-design.ts';
+import { type CrossingReport, checkDesign, crossings } from '../../passes/index.ts';
+import { crossingLines } from '../crossing-lines.ts';
 import { exitCodeFor, exitCodes } from '../failure.ts';
 import { loadSpec } from '../load-spec.ts';
 import type { Output } from '../output.ts';
@@ -13,6 +14,8 @@ interface Checked {
   readonly registers: number;
   readonly ok: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** For a design in which values can cross from one clock to another. */
+  readonly crossings?: CrossingReport;
 }
 
 /** `spinlight check`: every specification is looked at, whatever is wrong with the others. */
@@ -42,6 +45,8 @@ async function checkOne(output: Output, file: string): Promise<Checked> {
     const design = (await loadSpec(file)).elaborate();
     const diagnostics = checkDesign(design);
     output.diagnostics(diagnostics);
+    const report = crossings(design);
+    if (report) output.print(`${file}: ${crossingLines(report).join('\n')}`);
     return {
       spec: file,
       design: design.name,
@@ -49,6 +54,7 @@ async function checkOne(output: Output, file: string): Promise<Checked> {
       registers: registerBits(design, design.top),
       ok: !diagnostics.some((d) => d.severity === 'error'),
       diagnostics,
+      ...(report && { crossings: report }),
     };
   } catch (error) {
     if (!(error instanceof SpinlightError)) throw error;

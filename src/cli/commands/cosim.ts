@@ -1,10 +1,12 @@
 import path from 'node:path';
 import {
+  type CosimProgress,
   type CosimResult,
   type CosimSummary,
   checkExpectations,
   cosimulate,
   type Expectations,
+  expectedInference,
   type InputChoice,
   type Mismatch,
   type NamedInput,
@@ -23,6 +25,9 @@ import { loadNetwork, type PimGeometry } from '../../network/index.ts';
 import { isGood, type Picture, picturesOf, renderHtml, renderTerminal } from '../../report/index.ts';
 import { checkedDesign } from '../checked-design.ts';
 import { commandLine } from '../command-line.ts';
+import { cosimulateInJobs } from '../cosim-jobs.ts';
+import type { WorkerTask } from '../cosim-worker.ts';
+import { type CoverageRun, coverageRun } from '../coverage-run.ts';
 import { runVersions, startEngine } from '../engines.ts';
 import { exitCodes } from '../failure.ts';
 import { type LoadedSpec, loadSpec } from '../load-spec.ts';
@@ -35,7 +40,11 @@ export interface CosimArguments extends InputChoice {
   readonly inputs: string;
   readonly expect?: string;
   readonly labels?: string;
-  readonly engine: EngineName;
+  readonly engine: EngineName | 'auto';
+  /** Folder for coverage.info and coverage.txt. */
+  readonly coverage?: string;
+  /** Threads, each with a simulation of its own. */
+  readonly jobs?: number;
   readonly rounding: Rounding;
   readonly prune?: Pattern;
   readonly wave: string;
@@ -63,7 +72,7 @@ export interface CosimRun {
 }
 
 export async function runCosim(output: Output, file: string, options: CosimArguments): Promise<CosimRun> {
-  const { engine, rounding, prune } = options;
+  const { rounding, prune } = options;
   if (options.report !== undefined) expectWritable(options.report);
   const spec = await loadSpec(file);
   const geometry = geometryOf(spec);
@@ -78,8 +87,15 @@ export async function runCosim(output: Output, file: string, options: CosimArgum
       'The weights are pruned: outputs are compared with the golden model only, not with --expect.',
     );
   }
+  const engine = await engineFor(output, design, options, () => {
+    return inputs.length * expectedInference(network, geometry);
+  });
   if (engine !== 'embedded') output.note(`preparing the ${engine} engine`);
-  const { result, seconds } = await simulate(output, design, geometry, network, inputs, options);
+  const coverage = options.coverage === undefined ? null : coverageRun(design, engine, options.coverage);
+  const running = { design: coverage?.design ?? design, coverage, jobs: jobsOf(options, inputs.length) };
+  const task = { spec: file, engine, geometry, network, inputs, rounding };
+  const { result, seconds } = await simulate(output, task, running);
+  coverage?.write(output);
   const firstMismatch = await withWaves(output, design, geometry, result, options.wave);
   const summary = summarise(
     inputs,
@@ -125,30 +141,49 @@ function expectationsFor(
   return expectations;
 }
 
-async function simulate(
+/** The engine that was named, or for `auto` the one that the run's length speaks for. */
+async function engineFor(
   output: Output,
   design: Design,
-  geometry: PimGeometry,
-  network: Network,
-  inputs: readonly NamedInput[],
-  { engine, rounding }: CosimArguments,
+  { engine, coverage }: CosimArguments,
+  cycles: () => number,
+): Promise<EngineName> {
+  if (engine !== 'auto') return engine;
+  if (coverage !== undefined) return 'embedded';
+  const { chooseEngine } = await import('../../engine/index.ts');
+  const choice = await chooseEngine(design, cycles());
+  output.note(choice.reason);
+  return choice.engine;
+}
+
+/** SL0803 for coverage on several threads: it is that of one simulation. */
+function jobsOf({ jobs = 1, coverage }: CosimArguments, inputs: number): number {
+  if (coverage !== undefined && jobs > 1) {
+    fail('SL0803', '--coverage and --jobs do not go together', { help: 'Leave out --jobs.' });
+  }
+  return Math.min(jobs, inputs);
+}
+
+async function simulate(
+  output: Output,
+  task: WorkerTask,
+  { design, coverage, jobs }: { design: Design; coverage: CoverageRun | null; jobs: number },
 ): Promise<{ readonly result: CosimResult; readonly seconds: number }> {
-  const simulation = await startEngine(design, engine);
+  const { spec: _, engine, ...options } = task;
   const progress = new ProgressView(output);
+  const onProgress = (state: CosimProgress) => progress.update(state);
+  const simulation = jobs > 1 ? null : await startEngine(design, engine);
   const started = performance.now();
   try {
-    const result = await cosimulate({
-      network,
-      geometry,
-      simulation,
-      inputs,
-      rounding,
-      onProgress: (state) => progress.update(state),
-    });
-    return { result, seconds: (performance.now() - started) / 1000 };
+    const result = simulation
+      ? await cosimulate({ ...options, simulation, onProgress })
+      : await cosimulateInJobs(task, jobs, onProgress);
+    const seconds = (performance.now() - started) / 1000;
+    if (simulation) await coverage?.collect(simulation);
+    return { result, seconds };
   } finally {
     progress.end();
-    await simulation.close();
+    await simulation?.close();
   }
 }
 

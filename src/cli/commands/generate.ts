@@ -3,7 +3,13 @@ import path from 'node:path';
 import Handlebars from 'handlebars';
 import { type Diagnostic, fail, SpinlightError } from '../../diag/index.ts';
 import { fileReason, makeFolder } from '../../files/index.ts';
-import { emitVerilog, type MemoryStyle, type VerilogOutput, writeVerilog } from '../../verilog/index.ts';
+import {
+  emitVerilog,
+  type Flavour,
+  type MemoryStyle,
+  type VerilogOutput,
+  writeVerilog,
+} from '../../verilog/index.ts';
 import { checkedDesign } from '../checked-design.ts';
 import { exitCodeFor, exitCodes } from '../failure.ts';
 import { type LoadedSpec, loadSpec } from '../load-spec.ts';
@@ -13,6 +19,7 @@ export interface GenerateArguments {
   readonly out: string;
   readonly templates?: string;
   readonly memory: MemoryStyle;
+  readonly flavour: Flavour;
 }
 
 /** What becomes of one specification. */
@@ -62,7 +69,7 @@ export async function generate(
       sources: verilog.sources,
       files: verilog.files.map((entry) => entry.path),
     })),
-    diagnostics: [],
+    diagnostics: made.flatMap(({ verilog }) => verilog.notes),
   });
   return exitCodes.ok;
 }
@@ -81,7 +88,7 @@ function prepareFolder(folder: string): void {
 async function generateOne(
   output: Output,
   file: string,
-  { out, templates, memory }: GenerateArguments,
+  { out, templates, memory, flavour }: GenerateArguments,
   others: readonly Generated[],
 ): Promise<Generated> {
   const spec = await loadSpec(file);
@@ -92,13 +99,18 @@ async function generateOne(
       help: `Give the specifications different names; both are called ${spec.name}.`,
     });
   }
-  const verilog = emitVerilog(checkedDesign(spec, output), {
+  const design = checkedDesign(spec, output);
+  const own = templates === undefined ? {} : { templatesDir: path.join(templates, 'registers') };
+  const verilog = emitVerilog(design, {
+    documents: spec.documents(own),
     memory,
+    flavour,
     base: projectOf(file),
     // Only what shapes the text: the same sources and versions give the same manifest on every machine.
     tools: { handlebars: Handlebars.VERSION },
     ...(templates !== undefined && { templatesDir: templates }),
   });
+  output.diagnostics(verilog.notes);
   return { spec, folder, verilog };
 }
 

@@ -1,9 +1,11 @@
-import { fail } from '../../diag/index.ts';
 import type { Design } from '../../ir/index.ts';
 import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
+import { enabledOptimisations, type Optimise } from './optimisations.ts';
 import { compileProgram } from './program.ts';
 import { EmbeddedSyncSimulation } from './sync-simulation.ts';
+import { needsTicks, withTicks } from './ticked.ts';
 
+export { type EmbeddedOptimisation, embeddedOptimisations, type Optimise } from './optimisations.ts';
 export type { PortHandle } from './run/port-handle.ts';
 export type { TraceOptions, TraceWriter } from './run/vcd.ts';
 export { EmbeddedSyncSimulation } from './sync-simulation.ts';
@@ -14,6 +16,11 @@ export interface EmbeddedOptions {
    * `all`: every declared signal is kept, for `peek` and traces.
    */
   readonly observe?: 'ports' | 'all';
+  /**
+   * Optimisations by name (see `embeddedOptimisations`), all on by default; `false` switches all off. An unknown name:
+   * diagnostic SL0505.
+   */
+  readonly optimise?: Optimise | undefined;
 }
 
 /** A design compiled to WebAssembly in this process. `sync` is the same simulation without promises. */
@@ -41,8 +48,8 @@ export class EmbeddedSimulation implements Simulation {
     return this.sync.peek(port);
   }
 
-  async step(cycles?: number): Promise<void> {
-    this.sync.step(cycles);
+  async step(cycles?: number, clocks?: readonly string[]): Promise<void> {
+    this.sync.step(cycles, clocks);
   }
 
   async reset(cycles?: number): Promise<void> {
@@ -60,16 +67,11 @@ export class EmbeddedSimulation implements Simulation {
 
 /**
  * Compiles a checked design and starts it, in milliseconds and without any tool. Registers and memories start at 0
- * or at their initial contents. Errors: SL0204 for a combinational loop, SL0509 for several clocks.
+ * or at their initial contents. Errors: SL0204 for a combinational loop.
  */
 export function startEmbedded(design: Design, options: EmbeddedOptions = {}): EmbeddedSimulation {
-  const top = design.modules[design.top]!;
-  const clocks = new Set(top.domains.map(({ clock }) => clock));
-  if (clocks.size > 1) {
-    const names = [...clocks].map((clock) => `\`${top.signals[clock]!.name}\``).join(', ');
-    fail('SL0509', `the embedded engine runs designs with one clock; \`${top.name}\` has ${names}`);
-  }
   const observesAll = options.observe === 'all';
-  const program = compileProgram(design, observesAll);
+  const enabled = enabledOptimisations(options.optimise);
+  const program = compileProgram(needsTicks(design) ? withTicks(design) : design, observesAll, enabled);
   return new EmbeddedSimulation(new EmbeddedSyncSimulation(design, program, observesAll));
 }

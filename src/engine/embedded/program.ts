@@ -1,8 +1,10 @@
-import type { Design } from '../../ir/index.ts';
+import type { Design, SignalId } from '../../ir/index.ts';
 import { describeInterface } from '../simulation.ts';
 import { scratchRange } from './emit/chunk-emitter.ts';
 import { Runtime } from './emit/runtime.ts';
+import { WireLoop } from './region/hierarchy.ts';
 import { analyseModule } from './region/module-info.ts';
+import { sharedPorts } from './region/shared-ports.ts';
 import { sharedModules } from './region/sharing.ts';
 import { type CompiledRegion, compileRegion } from './region-compiler.ts';
 import { makeStreamCycle, Run, StreamBlock } from './run/stream-driver.ts';
@@ -35,6 +37,8 @@ export interface ProgramExports {
   readonly settle: () => void;
   /** The clock edge; what `settle` computes must be up to date. */
   readonly edge: () => void;
+  /** Settle and edge in one call. */
+  readonly cycle: () => void;
   /** `cycles` times settle and edge. */
   readonly run: (cycles: number) => void;
   /** See `makeStreamCycle`. */
@@ -44,13 +48,35 @@ export interface ProgramExports {
 }
 
 /** Compiles a design. `observe`: every named signal gets a place in memory and is kept up to date. */
-export function compileProgram(design: Design, observe: boolean): Program {
+export function compileProgram(design: Design, observe: boolean, enabled: ReadonlySet<string>): Program {
+  const kept = design.modules.map(() => new Set<SignalId>());
+  for (;;) {
+    try {
+      return compile(design, kept, observe, enabled);
+    } catch (error) {
+      // Wires that were dissolved as a whole, although some of their bits depend on others: tried again, kept.
+      if (!(error instanceof WireLoop)) throw error;
+      for (const { module, signal } of error.wires) kept[module]!.add(signal);
+    }
+  }
+}
+
+function compile(
+  design: Design,
+  kept: readonly ReadonlySet<SignalId>[],
+  observe: boolean,
+  enabled: ReadonlySet<string>,
+): Program {
   const module = new ModuleWriter();
   const runtime = new Runtime(module, scratchRange.end);
-  const infos = design.modules.map(analyseModule);
-  const shared = sharedModules(design);
+  const infos = design.modules.map((each, index) => analyseModule(each, kept[index]));
+  const shared = sharedModules(design, enabled.has('lanes'));
   const regions = new Map<number, CompiledRegion>();
-  const context = { design, infos, shared, observe, module, runtime, regions };
+  const shares =
+    observe || !enabled.has('shared-inputs')
+      ? design.modules.map(({ ports }) => ports.map(() => false))
+      : sharedPorts(design, infos);
+  const context = { design, infos, shared, sharedPorts: shares, enabled, observe, module, runtime, regions };
   for (const index of design.modules.keys())
     if (shared[index] || index === design.top) regions.set(index, compileRegion(context, index));
   const top = regions.get(design.top)!;
@@ -61,12 +87,18 @@ export function compileProgram(design: Design, observe: boolean): Program {
 
   const thunk = (inner: number) => (f: FunctionWriter) => {
     f.i32(base);
+    f.i32(0);
+    f.i32(1);
     f.call(inner);
   };
   const settle = thunk(top.functions.segments[0]!);
   const edge = thunk(top.functions.edge);
   exportFunction(module, 'settle', [], (f) => settle(f));
   exportFunction(module, 'edge', [], (f) => edge(f));
+  exportFunction(module, 'cycle', [], (f) => {
+    settle(f);
+    edge(f);
+  });
   exportFunction(module, 'run', [i32], (f) =>
     countDown(f, () => {
       settle(f);
@@ -104,7 +136,7 @@ export function compileProgram(design: Design, observe: boolean): Program {
   return { design, wasm: module.finish(end), top, base, streamBlock, end, initial };
 }
 
-/** Absolute addresses of the top's ports; the clock has none. */
+/** Absolute addresses of the top's ports; a clock has none unless it is an input that says whether it ticks. */
 export function portAddresses(top: CompiledRegion, base: number): Map<string, number> {
   const { signals, ports } = top.builder.moduleOf(0);
   const addresses = new Map<string, number>();

@@ -1,11 +1,12 @@
 import type { Design } from '../../ir/index.ts';
 import { expressionDepths, signedBits, significantBits } from './emit/bounds.ts';
-import { emitChunk, scratchRange } from './emit/chunk-emitter.ts';
+import { emitChunk, forEachInstance, scratchRange } from './emit/chunk-emitter.ts';
 import type { RegionContext } from './emit/chunk-state.ts';
 import type { Runtime } from './emit/runtime.ts';
 import type { ModuleInfo } from './region/module-info.ts';
+import type { RegionSignalId } from './region/region.ts';
 import { RegionBuilder } from './region/region-builder.ts';
-import { type Chunk, planChunks } from './schedule/chunks.ts';
+import { planChunks } from './schedule/chunks.ts';
 import { orderEdge } from './schedule/edge-order.ts';
 import { type Layout, layOut } from './schedule/layout.ts';
 import { orderTasks } from './schedule/order.ts';
@@ -14,6 +15,11 @@ import { cutSegments, type Segment } from './schedule/segments.ts';
 import type { Place, Slot } from './schedule/slot.ts';
 import type { TaskId } from './schedule/task.ts';
 import { type Named, TaskList } from './schedule/task-list.ts';
+import { gatherBits } from './structure/bit-gather.ts';
+import { recogniseSums } from './structure/bit-planes.ts';
+import { foldNodes } from './structure/fold.ts';
+import { guardTasks } from './structure/guards.ts';
+import { findLanes } from './structure/lanes.ts';
 import { FunctionWriter } from './wasm/function-writer.ts';
 import type { ModuleWriter } from './wasm/module-writer.ts';
 import { i32 } from './wasm/opcodes.ts';
@@ -23,7 +29,10 @@ export interface CompiledRegion {
   readonly interface: RegionInterface;
   readonly layout: Layout;
   readonly named: readonly Named[];
-  /** Function of each segment, and of the edge (-1: no state). All take the base of an instance's state. */
+  /**
+   * Function of each segment, and of the edge (-1: no state). All take the base of an instance's state, that of the
+   * values its group shares, and for how many instances of the group, one after the other, the work is to be done.
+   */
   readonly functions: { readonly segments: readonly number[]; readonly edge: number };
   /** By region signal: its slot, if it has one. */
   readonly slots: readonly (Slot | undefined)[];
@@ -38,11 +47,18 @@ export interface CompileContext {
   readonly infos: readonly ModuleInfo[];
   readonly shared: readonly boolean[];
   readonly observe: boolean;
+  /** Names of the optimisations in use; see `embeddedOptimisations`. */
+  readonly enabled: ReadonlySet<string>;
+  /** By module and port: whether all instances share the input. See `sharedPorts`. */
+  readonly sharedPorts: readonly (readonly boolean[])[];
   readonly module: ModuleWriter;
   readonly runtime: Runtime;
   /** By module: regions compiled so far. */
   readonly regions: Map<number, CompiledRegion>;
 }
+
+/** Nodes from which a design should rather start soon than run a little faster. */
+const largeRegion = 300_000;
 
 /** Compiles a module and what is dissolved into it. The modules of its children must be compiled already. */
 export function compileRegion(context: CompileContext, module: number): CompiledRegion {
@@ -54,11 +70,21 @@ export function compileRegion(context: CompileContext, module: number): Compiled
     children.map((child) => child.interface),
     context.observe,
     isTop,
+    isTop ? [] : context.sharedPorts[module]!,
   );
-  const [settle, rest] = orderTasks(list, () => [settleRoots(list, context.observe), edgeRoots(list)]) as [
-    TaskId[],
-    TaskId[],
-  ];
+  if (context.enabled.has('fold') && builder.region.nodes.count < largeRegion) foldNodes(list);
+  if (context.enabled.has('bit-planes')) recogniseSums(list);
+  if (context.enabled.has('bit-gather')) gatherBits(list);
+  const sideBySide = context.enabled.has('lanes') ? findLanes(list) : [];
+  const inOrder = () =>
+    orderTasks(list, () => [settleRoots(list, context.observe), edgeRoots(list)]) as [TaskId[], TaskId[]];
+  let [settle, rest] = inOrder();
+  let guards = builder.moduleOf(0).ports.map(() => -1);
+  if (context.enabled.has('guarded-work') && !context.observe) {
+    const outside = new Set(settleRoots(list, false));
+    guards = guardTasks(list, [...settle, ...rest], outside);
+    [settle, rest] = inOrder();
+  }
   const early = rest.filter((id) => !list.tasks[id]!.sequential);
   const writers = rest.filter((id) => list.tasks[id]!.sequential);
   const edge = [...early, ...orderEdge(list, [...settle, ...early], writers)];
@@ -68,9 +94,9 @@ export function compileRegion(context: CompileContext, module: number): Compiled
   const phases = [...segments.map((segment) => segment.tasks), edge];
   const plan = planChunks(list, phases, (a, b) => b === segments.length || segments[b]!.after.includes(a));
   const layout = layOut(
-    allSlots(list, plan.exports.values(), plan.saved.values()),
+    allSlots(list, sideBySide, plan.exports.values(), plan.saved.values()),
     builder.region.memories,
-    children.map((child) => child.layout.size),
+    list.groups.map((group) => ({ ...children[group[0]!]!.layout, children: group })),
   );
   const offsetOf = (place: Place): number =>
     'slot' in place
@@ -89,30 +115,34 @@ export function compileRegion(context: CompileContext, module: number): Compiled
     offsetOf,
     memoryOffsets: layout.memories,
     childOffsets: layout.children,
+    groupOffsets: layout.groups,
     childFunctions: children.map((child) => child.functions),
     mode: new Uint8Array(nodes.count),
     uses: new Int32Array(nodes.count),
     anchor: new Int32Array(nodes.count),
     local: new Int32Array(nodes.count),
     address: new Int32Array(nodes.count),
+    visited: new Int32Array(nodes.count),
+    visits: { count: 0 },
   };
   const scratchStart = children.reduce<number>(
     (end, child) => Math.max(end, child.scratchEnd),
     scratchRange.start,
   );
   let scratchEnd = scratchStart;
-  const emit = (chunk: Chunk): FunctionWriter => {
-    const written = emitChunk(region, chunk, scratchStart);
-    scratchEnd = Math.max(scratchEnd, written.scratchEnd);
-    return written.f;
-  };
   const functions = phases.map((_, phase) => {
     const chunks = plan.chunks.filter((chunk) => chunk.phase === phase);
-    return emitPhase(context.module, chunks.map(emit));
+    const loop = isTop || chunks.length > 1 ? null : layout.size;
+    const bodies = chunks.map((chunk) => {
+      const written = emitChunk(region, chunk, scratchStart, loop);
+      scratchEnd = Math.max(scratchEnd, written.scratchEnd);
+      return written.f;
+    });
+    return emitPhase(context.module, bodies, isTop ? null : layout.size);
   });
   return {
     builder,
-    interface: interfaceOf(list, segments, writers.length > 0),
+    interface: { ...interfaceOf(list, segments, plan.leaving, writers.length > 0), guards },
     layout,
     named: list.named,
     functions: { segments: functions.slice(0, -1), edge: functions.at(-1)! },
@@ -136,31 +166,49 @@ function edgeRoots(list: TaskList): TaskId[] {
   return list.tasks.flatMap((task, id) => (task.sequential ? [id] : []));
 }
 
-function* allSlots(list: TaskList, ...others: Iterable<Slot>[]): Generator<Slot> {
+function* allSlots(
+  list: TaskList,
+  first: readonly RegionSignalId[],
+  ...others: Iterable<Slot>[]
+): Generator<Slot> {
+  for (const signal of first) yield list.slotOf(signal);
   for (const slot of list.slots) if (slot) yield slot;
   for (const task of list.tasks) if (task.kind === 'store') yield task.slot;
   for (const slots of others) yield* slots;
 }
 
 /** One function that calls the functions of a phase, or the only one. */
-function emitPhase(module: ModuleWriter, bodies: readonly FunctionWriter[]): number {
+function emitPhase(
+  module: ModuleWriter,
+  bodies: readonly FunctionWriter[],
+  instanceSize: number | null,
+): number {
   const indices = bodies.map((body) => {
-    const index = module.declare([i32], []);
+    const index = module.declare([i32, i32, i32], []);
     module.define(index, body);
     return index;
   });
   if (indices.length === 1) return indices[0]!;
-  const index = module.declare([i32], []);
-  const f = new FunctionWriter(1);
-  for (const chunk of indices) {
-    f.get(0);
-    f.call(chunk);
-  }
+  const index = module.declare([i32, i32, i32], []);
+  const f = new FunctionWriter(3);
+  forEachInstance(f, instanceSize, () => {
+    for (const chunk of indices) {
+      f.get(0);
+      f.get(1);
+      f.i32(1);
+      f.call(chunk);
+    }
+  });
   module.define(index, f);
   return index;
 }
 
-function interfaceOf(list: TaskList, segments: readonly Segment[], hasEdge: boolean): RegionInterface {
+function interfaceOf(
+  list: TaskList,
+  segments: readonly Segment[],
+  leaving: ReadonlySet<number>,
+  hasEdge: boolean,
+): Omit<RegionInterface, 'guards'> {
   const { builder } = list;
   const { ports } = builder.moduleOf(0);
   const inputs: (Slot | null)[] = ports.map(() => null);
@@ -179,7 +227,11 @@ function interfaceOf(list: TaskList, segments: readonly Segment[], hasEdge: bool
   return {
     inputs,
     outputs,
-    segments: segments.map(({ inputs: needed, after }) => ({ inputs: needed, after })),
+    segments: segments.map(({ inputs: needed, after }, phase) => ({
+      inputs: needed,
+      after,
+      isOptional: !leaving.has(phase),
+    })),
     hasEdge,
   };
 }

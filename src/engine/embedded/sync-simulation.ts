@@ -1,9 +1,12 @@
 import { fail } from '../../diag/index.ts';
 import type { Design } from '../../ir/index.ts';
+import { failClock, tickMask } from '../port-directory.ts';
 import {
+  clockPorts,
   type DesignInterface,
   describeInterface,
   type PortInfo,
+  resetPorts,
   type StreamJob,
   type StreamResult,
   type SyncSimulation,
@@ -16,6 +19,7 @@ import { runStreams } from './run/stream-run.ts';
 import { suggestion } from './run/suggest.ts';
 import { fileWriter, type TraceOptions, type TraceWriter, VcdTrace } from './run/vcd.ts';
 import { wordBytesOf } from './schedule/slot.ts';
+import { hasAsyncReset, needsTicks } from './ticked.ts';
 
 /** Cycles between two returns from WebAssembly, so that code that was optimised meanwhile is entered. */
 const sliceCycles = 4096;
@@ -28,14 +32,24 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   readonly #ports: Map<string, PortInfo>;
   readonly #addresses: Map<string, number>;
   readonly #observesAll: boolean;
+  readonly #clocks: readonly string[];
   #trace: VcdTrace | null = null;
 
   constructor(design: Design, program: Program, observesAll: boolean) {
     this.interface = describeInterface(design);
-    this.#machine = new Machine(program);
+    this.#clocks = clockPorts(this.interface);
     this.#directory = new Directory(program);
     this.#ports = new Map(this.interface.ports.map((port) => [port.name, port]));
     this.#addresses = portAddresses(program.top, program.base);
+    const ticks = needsTicks(design)
+      ? {
+          words: this.#clocks.map((clock) => this.#addresses.get(clock)! / 4),
+          resetsActAtOnce: hasAsyncReset(design),
+          last: 0,
+        }
+      : null;
+    for (const clock of this.#clocks) this.#addresses.delete(clock);
+    this.#machine = new Machine(program, ticks);
     this.#observesAll = observesAll;
   }
 
@@ -48,8 +62,7 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     if (info.direction === 'out')
       fail('SL0505', `\`${port}\` is an output`, { help: 'Only inputs can be set.' });
     const address = this.#addresses.get(port);
-    if (address === undefined)
-      fail('SL0505', `\`${port}\` is the clock`, { help: 'Use `step` to run clock edges.' });
+    if (address === undefined) failClock(port, this.#clocks.length);
     if (typeof value === 'number' && !Number.isSafeInteger(value))
       fail('SL0507', `${value} is not an integer that \`${port}\` could take`);
     const wanted = BigInt(value);
@@ -76,7 +89,7 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   port(name: string): PortHandle {
     const info = this.#port(name);
     const address = this.#addresses.get(name);
-    if (address === undefined) fail('SL0505', `\`${name}\` is the clock`);
+    if (address === undefined) failClock(name, this.#clocks.length);
     if (info.width > 32)
       fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
         help: 'Use `poke` and `peek`, or a stream.',
@@ -84,37 +97,50 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     return new PortHandle(this.#machine, info, address);
   }
 
-  step(cycles = 1): void {
+  step(cycles = 1, clocks?: readonly string[]): void {
     const machine = this.#machine;
-    if (cycles === 1 && this.#trace === null) {
+    if (cycles === 1 && clocks === undefined && this.#trace === null) {
       machine.edge();
       return;
     }
+    const ticks = clocks === undefined ? undefined : tickMask(this.#clocks, clocks);
+    if (ticks === 0 && machine.ticks === null) {
+      this.#stepWithoutEdge(cycles);
+      return;
+    }
+    if (cycles === 1 && this.#trace === null) {
+      machine.edge(ticks);
+      return;
+    }
     if (this.#trace === null) {
-      for (let rest = cycles; rest > 0; rest -= sliceCycles) machine.exports.run(Math.min(rest, sliceCycles));
-      machine.cycle += cycles;
-      if (cycles > 0) machine.isSettled = false;
+      for (let rest = cycles; rest > 0; rest -= sliceCycles) machine.run(Math.min(rest, sliceCycles), ticks);
       return;
     }
     for (let i = 0; i < cycles; i++) {
       this.#sample();
-      machine.edge();
+      machine.edge(ticks);
     }
   }
 
   reset(cycles = 2): void {
     for (const { direction, valid, ready } of this.interface.streams)
       this.poke(direction === 'in' ? valid : ready, 0);
-    const { reset } = this.interface;
-    if (reset !== null) this.poke(reset, 1);
+    const resets = resetPorts(this.interface);
+    for (const reset of resets) this.poke(reset, 1);
     this.step(cycles);
-    if (reset !== null) this.poke(reset, 0);
+    for (const reset of resets) this.poke(reset, 0);
   }
 
   runStreams(job: StreamJob): StreamResult {
     const addressOf = (port: string) => this.#addresses.get(port)!;
     const sample = this.#trace === null ? null : () => this.#sample();
-    return runStreams(this.#machine, this.interface, job, addressOf, sample);
+    this.#machine.setTicks(0xffff_ffff);
+    try {
+      return runStreams(this.#machine, this.interface, job, addressOf, sample);
+    } finally {
+      this.#machine.setTicks(0);
+      if (this.#machine.ticks !== null) this.#machine.isSettled = false;
+    }
   }
 
   /** Words `address` and up of a memory, by its path. */
@@ -181,7 +207,7 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
       });
     this.#trace?.close();
     const writer = typeof target === 'string' ? fileWriter(target) : target;
-    const trace = new VcdTrace(this.#machine, this.#directory, writer, options);
+    const trace = new VcdTrace(this.#machine, this.#directory, this.#clocks, writer, options);
     this.#trace = trace;
     return () => {
       trace.close();
@@ -193,6 +219,14 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   close(): void {
     this.#trace?.close();
     this.#trace = null;
+  }
+
+  /** Only the count goes on, where no clock and no reset can have an effect. */
+  #stepWithoutEdge(cycles: number): void {
+    for (let i = 0; i < cycles; i++) {
+      if (this.#trace !== null) this.#sample();
+      this.#machine.cycle++;
+    }
   }
 
   #sample(): void {

@@ -1,4 +1,4 @@
-import type { DesignInterface } from '../simulation.ts';
+import { clockPorts, type DesignInterface } from '../simulation.ts';
 import { renderTemplate } from '../tools/index.ts';
 
 /**
@@ -10,13 +10,15 @@ export function renderBench(
   topModule: string,
   traceFile: string | null,
 ): Promise<string> {
-  const { name, clock, ports, streams } = description;
+  const { name, ports, streams } = description;
+  const clocks = clockPorts(description);
   const indexOf = (port: string) => ports.findIndex((each) => each.name === port);
   const signal = (port: string) => `p${indexOf(port)}`;
   return renderTemplate('templates/icarus/bench.v.hbs', {
     name,
     top: topModule,
-    clock: clock === null ? null : signal(clock),
+    // A design with more than 32 clocks only ticks all of them.
+    clocks: clocks.map((clock, i) => ({ signal: signal(clock), bit: Math.min(i, 31) })),
     traceFile: traceFile === null ? null : JSON.stringify(traceFile),
     ports: ports.map((port, index) => ({
       index,
@@ -24,7 +26,7 @@ export function renderBench(
       msb: port.width - 1,
       kind: port.direction === 'in' ? 'reg' : 'wire',
       isInput: port.direction === 'in',
-      isPoked: port.direction === 'in' && port.name !== clock,
+      isPoked: port.direction === 'in' && !clocks.includes(port.name),
     })),
     streams: streams.map((stream, index) => {
       const isDriven = stream.direction === 'in';

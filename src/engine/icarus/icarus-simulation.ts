@@ -2,7 +2,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
 import { checkCycles, PortDirectory } from '../port-directory.ts';
-import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
+import {
+  type DesignInterface,
+  resetPorts,
+  type Simulation,
+  type StreamJob,
+  type StreamResult,
+} from '../simulation.ts';
 import { planStreams } from '../stream-plan.ts';
 import type { TraceFile } from '../trace-file.ts';
 import type { CompiledBench } from './compile-bench.ts';
@@ -25,6 +31,7 @@ export class IcarusSimulation implements Simulation {
   readonly #vvp: VvpProcess;
   readonly #ports: PortDirectory;
   readonly #trace: TraceFile | null;
+  readonly #poked = new Map<number, bigint>();
   #cycle = 0;
   /** The last call; the next one waits for it. */
   #last: Promise<unknown> = Promise.resolve();
@@ -44,13 +51,15 @@ export class IcarusSimulation implements Simulation {
 
   poke(port: string, value: bigint | number): void {
     const wanted = this.#ports.inputValue(port, value);
-    this.#enqueue(async () => this.#vvp.send(`p ${this.#indexOf(port)} ${wanted.toString(16)}\n`));
+    this.#enqueue(async () => {
+      this.#poked.set(this.#indexOf(port), wanted);
+    });
   }
 
   async peek(port: string): Promise<bigint> {
     this.#ports.port(port);
     const lines = await this.#enqueue(() =>
-      this.#vvp.request(`reading \`${port}\``, `g ${this.#indexOf(port)}\n`, 'g'),
+      this.#request(`reading \`${port}\``, `g ${this.#indexOf(port)}\n`, 'g'),
     );
     const bits = lines[0]!.slice(2);
     if (!/^[01]+$/.test(bits)) {
@@ -59,11 +68,12 @@ export class IcarusSimulation implements Simulation {
     return BigInt(`0b${bits}`);
   }
 
-  step(cycles = 1): Promise<void> {
+  step(cycles = 1, clocks?: readonly string[]): Promise<void> {
+    const ticks = this.#ports.ticks(clocks);
     return this.#enqueue(async () => {
       for (let rest = checkCycles(cycles); rest > 0; rest -= sliceCycles) {
         const slice = Math.min(rest, sliceCycles);
-        await this.#vvp.request('running cycles', `s ${slice}\n`, 's');
+        await this.#request('running cycles', `s ${slice} ${ticks.toString(16)}\n`, 's');
         this.#cycle += slice;
       }
     });
@@ -73,10 +83,10 @@ export class IcarusSimulation implements Simulation {
     for (const { direction, valid, ready } of this.interface.streams) {
       this.poke(direction === 'in' ? valid : ready, 0);
     }
-    const { reset } = this.interface;
-    if (reset !== null) this.poke(reset, 1);
+    const resets = resetPorts(this.interface);
+    for (const reset of resets) this.poke(reset, 1);
     const steps = this.step(cycles);
-    if (reset !== null) this.poke(reset, 0);
+    for (const reset of resets) this.poke(reset, 0);
     await steps;
   }
 
@@ -88,7 +98,7 @@ export class IcarusSimulation implements Simulation {
         writeFileSync(path.join(this.#bench.folder, file), beatsText(each));
       }
       const start = this.#cycle;
-      const lines = await this.#vvp.request('running streams', runCommandText(this.interface, plan), 'e');
+      const lines = await this.#request('running streams', runCommandText(this.interface, plan), 'e');
       this.#cycle += Number(lines.at(-1)!.split(' ')[1]);
       return parseAnswer(this.interface, plan, lines, start);
     });
@@ -104,6 +114,13 @@ export class IcarusSimulation implements Simulation {
       this.#bench.remove();
       this.#trace?.publish();
     }
+  }
+
+  /** Sends a command, after what was poked meanwhile: only the last value of a port is seen by the design. */
+  #request(task: string, command: string, last: string): Promise<string[]> {
+    for (const [index, value] of this.#poked) this.#vvp.send(`p ${index} ${value.toString(16)}\n`);
+    this.#poked.clear();
+    return this.#vvp.request(task, command, last);
   }
 
   #indexOf(port: string): number {

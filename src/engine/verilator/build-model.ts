@@ -92,7 +92,8 @@ async function verilate(work: string, request: BuildRequest, tools: Toolchain, l
   mkdirSync(sources);
   const modules = writeSources(sources, request.files);
   const options = verilatorFlags(tools.verilator.version, request.topModule, trace);
-  const given = [...options, '-y', 'src', ...modules.map((name) => `src/${name}`)];
+  const hints = request.files.map((file) => file.path).filter((name) => name.endsWith('.vlt'));
+  const given = [...options, '-y', 'src', ...[...hints, ...modules].map((name) => `src/${name}`)];
   const steps = [await step('verilator', tools.verilator.path, given, work)];
   check(steps, log, description.name);
   const header = readFileSync(path.join(work, 'obj', `${modelClass}.h`), 'utf8');

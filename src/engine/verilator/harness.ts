@@ -1,5 +1,5 @@
 import { fail } from '../../diag/index.ts';
-import type { DesignInterface } from '../simulation.ts';
+import { clockPorts, type DesignInterface } from '../simulation.ts';
 import { renderTemplate } from '../tools/index.ts';
 import { type HeaderPort, headerPorts } from './header-ports.ts';
 import type { PortLayout } from './port-layout.ts';
@@ -36,14 +36,15 @@ export function renderHarness(
         isWide: port.width > 64,
         isLong: port.width > 32 && port.width <= 64,
       }));
-  const { name, clock } = description;
+  const clocks = clockPorts(description);
   return renderTemplate('templates/verilator/harness.cpp.hbs', {
-    name,
+    name: description.name,
     model: modelClass,
     tracer: trace ? tracers[trace] : null,
     words: layout.words,
-    clocked: clock !== null,
-    clock: clock === null ? '' : memberOf(members, clock, 'in', 1),
+    clocked: clocks.length > 0,
+    // A design with more than 32 clocks only ticks all of them.
+    clocks: clocks.map((clock, i) => ({ member: memberOf(members, clock, 'in', 1), bit: Math.min(i, 31) })),
     inputs: bindings('in'),
     outputs: bindings('out'),
   });

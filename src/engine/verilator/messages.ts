@@ -28,6 +28,6 @@ export type FromWorker =
 
 /**
  * Operations in a batch: [poke, first word, number of words, words...] writes port memory,
- * [step, cycles low, cycles high] runs clock edges.
+ * [step, cycles low, cycles high, clocks] runs edges of the clocks whose bit is set.
  */
 export const Operation = { poke: 0, step: 1 } as const;

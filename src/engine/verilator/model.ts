@@ -71,9 +71,10 @@ export class VerilatedModel {
     if (this.words[0] !== 0) this.#check(this.#functions.eval(this.#handle));
   }
 
-  step(cycles = 1): void {
+  /** Bit i of `clocks`: the i-th of `clockPorts` rises. */
+  step(cycles = 1, clocks = 0xffff_ffff): void {
     for (let rest = cycles; rest > 0; rest -= sliceCycles) {
-      this.#check(this.#functions.step(this.#handle, Math.min(rest, sliceCycles)));
+      this.#check(this.#functions.step(this.#handle, Math.min(rest, sliceCycles), clocks));
     }
   }
 
@@ -110,7 +111,11 @@ function loadFunctions(library: string) {
     free: func('void spinlight_free(void *model)') as (model: unknown) => void,
     words: func('void *spinlight_words(void *model)') as (model: unknown) => unknown,
     eval: func('int spinlight_eval(void *model)') as (model: unknown) => number,
-    step: func('int spinlight_step(void *model, uint32_t cycles)') as (model: unknown, n: number) => number,
+    step: func('int spinlight_step(void *model, uint32_t cycles, uint32_t clocks)') as (
+      model: unknown,
+      cycles: number,
+      clocks: number,
+    ) => number,
     runStreams: func(
       'int spinlight_run_streams(void *model, const uint32_t *job, const uint32_t *data, uint32_t *out, uint32_t *result)',
     ) as (

@@ -19,11 +19,12 @@ export class OperationQueue {
     else for (let i = 0, rest = value; i < words; i++, rest >>= 32n) this.#push(Number(rest & 0xffff_ffffn));
   }
 
-  step(cycles: number): void {
-    this.#reserve(3);
+  step(cycles: number, clocks: number): void {
+    this.#reserve(4);
     this.#push(Operation.step);
     this.#push(cycles % 2 ** 32);
     this.#push(Math.floor(cycles / 2 ** 32));
+    this.#push(clocks);
   }
 
   /** The operations so far, in an array of their own; the queue is empty afterwards. */

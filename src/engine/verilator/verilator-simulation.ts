@@ -1,5 +1,11 @@
 import { checkCycles, PortDirectory } from '../port-directory.ts';
-import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
+import {
+  type DesignInterface,
+  resetPorts,
+  type Simulation,
+  type StreamJob,
+  type StreamResult,
+} from '../simulation.ts';
 import { planStreams } from '../stream-plan.ts';
 import type { TraceFile } from '../trace-file.ts';
 import type { ModelProcess } from './model-process.ts';
@@ -55,7 +61,7 @@ export class VerilatorSimulation implements Simulation {
 
   async peek(port: string): Promise<bigint> {
     this.#ports.port(port);
-    if (port === this.interface.clock) return 0n;
+    if (this.#ports.isClock(port)) return 0n;
     this.#flush();
     return (await this.#process.request(`reading \`${port}\``, (id) => ({
       kind: 'peek',
@@ -64,8 +70,8 @@ export class VerilatorSimulation implements Simulation {
     }))) as bigint;
   }
 
-  async step(cycles = 1): Promise<void> {
-    this.#queue.step(checkCycles(cycles));
+  async step(cycles = 1, clocks?: readonly string[]): Promise<void> {
+    this.#queue.step(checkCycles(cycles), this.#ports.ticks(clocks));
     this.#cycle += cycles;
     if (this.#queue.length >= batchWords) {
       this.#flush();
@@ -83,10 +89,10 @@ export class VerilatorSimulation implements Simulation {
     for (const { direction, valid, ready } of this.interface.streams) {
       this.poke(direction === 'in' ? valid : ready, 0);
     }
-    const { reset } = this.interface;
-    if (reset !== null) this.poke(reset, 1);
+    const resets = resetPorts(this.interface);
+    for (const reset of resets) this.poke(reset, 1);
     await this.step(cycles);
-    if (reset !== null) this.poke(reset, 0);
+    for (const reset of resets) this.poke(reset, 0);
   }
 
   async runStreams(job: StreamJob): Promise<StreamResult> {

@@ -17,8 +17,8 @@ function open({ library, folder, interface: description, traceFile }: OpenModel)
 function operate(words: Uint32Array): void {
   for (let i = 0; i < words.length; ) {
     if (words[i] === Operation.step) {
-      model!.step(words[i + 1]! + words[i + 2]! * 2 ** 32);
-      i += 3;
+      model!.step(words[i + 1]! + words[i + 2]! * 2 ** 32, words[i + 3]!);
+      i += 4;
     } else {
       const count = words[i + 2]!;
       const first = words[i + 1]!;

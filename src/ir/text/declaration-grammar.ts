@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import type { ReadPort, SignalId, SignalKind, WritePort } from '../design.ts';
+import type { Crossing, Property, ReadPort, SignalId, SignalKind, WritePort } from '../design.ts';
 import type { SignalAttributes } from './module-reader.ts';
 import type { Name } from './source.ts';
 import { StatementGrammar } from './statement-grammar.ts';
@@ -84,11 +84,29 @@ export class DeclarationGrammar extends StatementGrammar {
             attributes.reset = this.CONSUME(t.Constant);
           },
         },
+        {
+          ALT: () => {
+            attributes.crossing = this.SUBRULE(this.crossing);
+          },
+        },
       ]);
     });
     attributes.doc = this.SUBRULE(this.doc);
     attributes.location = this.SUBRULE(this.location);
     this.ACTION(() => this.module.signal(kind.image as SignalKind, name, width, attributes));
+  });
+
+  protected crossing = this.RULE('crossing', (): Crossing => {
+    this.CONSUME(t.Crossing);
+    const kind = this.SUBRULE(this.name);
+    let reason = '';
+    this.OPTION(() => {
+      const token = this.CONSUME(t.Text);
+      this.ACTION(() => {
+        reason = this.source.string(token);
+      });
+    });
+    return this.ACTION(() => ({ kind: this.module.crossingKind(kind), reason }));
   });
 
   protected names = this.RULE('names', (): Name[] => {
@@ -168,6 +186,14 @@ export class DeclarationGrammar extends StatementGrammar {
     const width = this.CONSUME(t.Integer);
     this.CONSUME(t.Depth);
     const depth = this.CONSUME1(t.Integer);
+    let crossing: { crossing?: string } = {};
+    this.OPTION(() => {
+      this.CONSUME(t.Crossing);
+      const reason = this.CONSUME(t.Text);
+      this.ACTION(() => {
+        crossing = { crossing: this.source.string(reason) };
+      });
+    });
     const doc = this.SUBRULE(this.doc);
     const location = this.SUBRULE(this.location);
     const ports: MemoryPorts = { reads: [], writes: [], init: null };
@@ -192,7 +218,7 @@ export class DeclarationGrammar extends StatementGrammar {
         width: this.source.positive(width, 'width'),
         depth: this.source.positive(depth, 'depth'),
       };
-      memories.push({ ...shape, ...ports, doc, location });
+      memories.push({ ...shape, ...ports, doc, location, ...crossing });
     });
   });
 
@@ -273,6 +299,33 @@ export class DeclarationGrammar extends StatementGrammar {
     });
     this.CONSUME(t.RightParen);
     this.ACTION(() => this.module.instance(name, of, location, bindings));
+  });
+
+  protected property = this.RULE('property', (): void => {
+    const kind = this.OR<IToken>([
+      { ALT: () => this.CONSUME(t.Assert) },
+      { ALT: () => this.CONSUME(t.Assume) },
+      { ALT: () => this.CONSUME(t.Cover) },
+    ]);
+    const condition = this.SUBRULE(this.signalName);
+    const domain = this.SUBRULE(this.portDomain);
+    let exceptInReset = true;
+    this.OPTION(() => {
+      this.CONSUME(t.Always);
+      exceptInReset = false;
+    });
+    const message = this.SUBRULE(this.doc);
+    const location = this.SUBRULE(this.location);
+    this.ACTION(() =>
+      this.module.properties.push({
+        kind: kind.image as Property['kind'],
+        condition,
+        domain,
+        exceptInReset,
+        message,
+        location,
+      }),
+    );
   });
 
   protected definition = this.RULE('definition', (): void => {

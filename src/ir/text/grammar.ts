@@ -105,6 +105,7 @@ export class NetlistGrammar extends DeclarationGrammar {
         { ALT: () => this.SUBRULE(this.stream) },
         { ALT: () => this.SUBRULE(this.memory) },
         { ALT: () => this.SUBRULE(this.instance) },
+        { ALT: () => this.SUBRULE(this.property) },
         { ALT: () => this.SUBRULE(this.definition) },
       ]);
     });

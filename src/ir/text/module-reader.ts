@@ -2,10 +2,12 @@ import type { IToken } from 'chevrotain';
 import type {
   Assign,
   ClockDomain,
+  Crossing,
   Enumeration,
   Instance,
   Memory,
   Module,
+  Property,
   Signal,
   SignalKind,
   Statement,
@@ -25,6 +27,7 @@ export interface SignalAttributes {
   reset?: IToken;
   domain?: Name;
   source?: Name;
+  crossing?: Crossing;
   doc?: string;
   location?: LocationId;
 }
@@ -43,6 +46,7 @@ export class ModuleReader {
   readonly domains: ClockDomain[] = [];
   readonly memories: Memory[] = [];
   readonly instances: Instance[] = [];
+  readonly properties: Property[] = [];
   readonly expressions: NodeReader;
   readonly parameters: Record<string, unknown> = {};
   ports: number[] | undefined;
@@ -114,7 +118,13 @@ export class ModuleReader {
       reset: attributes.reset ? this.#resetValue(attributes.reset, width) : null,
       domain: -1,
       source: this.#signalSource(kind, attributes.source),
+      ...(attributes.crossing && { crossing: attributes.crossing }),
     });
+  }
+
+  crossingKind(name: Name): Crossing['kind'] {
+    const kinds: readonly Crossing['kind'][] = ['async', 'sync', 'gray', 'reset', 'held'];
+    return kinds.find((kind) => kind === name.text) ?? this.#source.unknown('crossing', name, kinds);
   }
 
   instance(name: Name, of: Name, location: LocationId, bindings: readonly (readonly [Name, Name])[]): void {
@@ -163,7 +173,7 @@ export class ModuleReader {
     for (const { signal, name } of this.#domainNames)
       this.signals[signal] = { ...this.signals[signal]!, domain: this.domainId(name) };
     const natural = this.signals.filter((s) => s.kind === 'input' || s.kind === 'output').map((s) => s.id);
-    const { parameters, signals, streams, domains, memories, instances } = this;
+    const { parameters, signals, streams, domains, memories, instances, properties } = this;
     return {
       name: this.name.text,
       doc,
@@ -177,6 +187,7 @@ export class ModuleReader {
       memories,
       instances,
       body,
+      properties,
     };
   }
 

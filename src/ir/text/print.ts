@@ -1,4 +1,4 @@
-import type { Design, Memory, Module, ReadPort, Signal, Statement, WritePort } from '../design.ts';
+import type { Design, Memory, Module, Property, ReadPort, Signal, Statement, WritePort } from '../design.ts';
 import type { LocationId } from '../location.ts';
 import { printName, printValue } from './names.ts';
 import { printParameter } from './parameter.ts';
@@ -79,6 +79,7 @@ class ModulePrinter {
         `instance ${printName(instance.name)} of ${printName(child.name)}${this.#at(instance.location)} (${bindings.join(', ')})`,
       );
     }
+    for (const property of this.#module.properties) line(this.#property(property));
     for (const node of this.#expressions.named) line(this.#expressions.definition(node));
     if (body.length > 0) {
       line('body {');
@@ -99,12 +100,17 @@ class ModulePrinter {
     if (signal.reset !== null) text += ` reset ${printValue(signal.width, signal.reset)}`;
     if (signal.domain >= 0) text += ` in ${printName(domains[signal.domain]!.name)}`;
     if (signal.source === 'instance' || signal.source === 'memory') text += ` from ${signal.source}`;
+    if (signal.crossing) {
+      const { kind, reason } = signal.crossing;
+      text += ` crossing ${kind}${reason === '' ? '' : ` ${JSON.stringify(reason)}`}`;
+    }
     return text + printDoc(signal.doc) + this.#at(signal.location);
   }
 
   #memory(memory: Memory): void {
     const head = `memory ${printName(memory.name)} : ${memory.width} depth ${memory.depth}`;
-    this.#lines.push(`  ${head}${printDoc(memory.doc)}${this.#at(memory.location)} {`);
+    const crossing = memory.crossing === undefined ? '' : ` crossing ${JSON.stringify(memory.crossing)}`;
+    this.#lines.push(`  ${head}${crossing}${printDoc(memory.doc)}${this.#at(memory.location)} {`);
     for (const read of memory.reads) this.#lines.push(`    ${this.#read(read)}`);
     for (const write of memory.writes) this.#lines.push(`    ${this.#write(write)}`);
     if (memory.init) {
@@ -128,6 +134,11 @@ class ModulePrinter {
     const mask = write.mask < 0 ? '' : ` mask ${this.#name(write.mask)}`;
     const ends = `address ${this.#name(write.address)} enable ${this.#name(write.enable)} data ${this.#name(write.data)}`;
     return `write ${printName(write.name)} ${ends}${mask}${this.#domain(write.domain)}`;
+  }
+
+  #property({ kind, condition, domain, exceptInReset, message, location }: Property): string {
+    const always = exceptInReset ? '' : ' always';
+    return `${kind} ${this.#name(condition)}${this.#domain(domain)}${always}${printDoc(message)}${this.#at(location)}`;
   }
 
   #statements(body: readonly Statement[], indent: string): void {

@@ -7,7 +7,7 @@ import {
   Lexer,
   type ParserMethod,
 } from 'chevrotain';
-import type { Span, Syntax, SyntaxMistake } from './syntax.ts';
+import { holeCharacter, type Span, type Syntax, type SyntaxMistake } from './syntax.ts';
 import {
   allTokens,
   BinaryOperator,
@@ -18,7 +18,6 @@ import {
   Colon,
   Comma,
   Hole,
-  holeCharacter,
   Name,
   ParenClose,
   ParenOpen,

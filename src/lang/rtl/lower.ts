@@ -1,8 +1,11 @@
 import type { KnownCode, Place } from '../../diag/index.ts';
+import { memberValue } from '../coerce.ts';
 import { cat } from '../combine.ts';
 import { inTemplate, type ModuleContext } from '../context.ts';
 import { Expr } from '../expression.ts';
+import { plainKind } from '../format.ts';
 import { literalNode } from '../literal.ts';
+import { isMember } from '../member.ts';
 import { conditionNode, isExpr, isVector, requireSameModule, whatIs } from '../operands.ts';
 import type { Bits } from '../values.ts';
 import { binaryOperators, functionNames, plainFunctions, reductions, widthFunctions } from './functions.ts';
@@ -66,6 +69,7 @@ export class Lowering {
     if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)))
       return this.#open(BigInt(value), span);
     if (isVector(value)) return { form: 'vector', vector: value };
+    if (isMember(value)) return this.#value(memberValue(this.#broken(), value));
     if (isExpr(value)) {
       const own = this.#at(span, () => requireSameModule(this.#context, value, 'rtl'));
       return this.#value(own ? value : this.#broken());
@@ -238,8 +242,10 @@ export class Lowering {
     const a = this.#hardware(left, leftAt, what);
     if (right.form === 'open') return [a, right.take(a)];
     const b = this.#hardware(right, rightAt, what);
-    if (left.form === 'sized' && right.form !== 'sized') return [asKind(a, b.kind), b];
-    if (right.form === 'sized' && left.form !== 'sized') return [a, asKind(b, a.kind)];
+    if (left.form === 'sized' && right.form !== 'sized' && !b.format)
+      return [asKind(a, plainKind(b.kind)), b];
+    if (right.form === 'sized' && left.form !== 'sized' && !a.format)
+      return [a, asKind(b, plainKind(a.kind))];
     return [a, b];
   }
 

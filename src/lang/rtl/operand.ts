@@ -26,7 +26,7 @@ export function asKind(expr: Expr, kind: Kind): Expr {
 
 /** Stands for a part that has a mistake, which was reported. */
 export function brokenLike(expr: Expr): Expr {
-  return new Expr(expr.context, expr.node, expr.kind, expr.width, null, true);
+  return new Expr(expr.context, expr.node, expr.kind, expr.width, null, true, expr.format);
 }
 
 /** The parts of a sized literal such as `8'shff`, or what is wrong with it. */

@@ -1,7 +1,9 @@
-import type { Place } from '../../diag/index.ts';
+import { fail, type Place } from '../../diag/index.ts';
 import { captureLocation } from '../call-site.ts';
 import { currentContext, inTemplate } from '../context.ts';
+import type { EnumMember } from '../enum-values.ts';
 import { Expr } from '../expression.ts';
+import { isMember } from '../member.ts';
 import { isExpr, isVector } from '../operands.ts';
 import type { AnyValue, Literal, Vec } from '../values.ts';
 import { type Locate, Lowering } from './lower.ts';
@@ -10,7 +12,7 @@ import type { Span } from './syntax.ts';
 import { placeInTemplate, templateOf } from './template.ts';
 
 /** What may stand in a placeholder: hardware, or a number of JavaScript. */
-export type RtlHole = AnyValue | Vec | RtlValue | Literal;
+export type RtlHole = AnyValue | Vec | RtlValue | EnumMember | Literal;
 
 /**
  * An expression in the notation of Verilog, such as `` rtl`${beats} == 8'hff ? ${beats} : ${beats} + 1` ``, by the
@@ -24,6 +26,11 @@ export function rtl(strings: TemplateStringsArray, ...holes: readonly RtlHole[])
 export function rtl<T extends AnyValue>(strings: TemplateStringsArray, ...holes: readonly RtlHole[]): T;
 export function rtl(strings: TemplateStringsArray, ...holes: readonly RtlHole[]): unknown {
   const context = currentContext('an rtl template');
+  if (!Array.isArray((strings as TemplateStringsArray | undefined)?.raw))
+    fail('SL0118', 'rtl is called like a function', {
+      ...placeHere(),
+      help: 'it is a tag: write rtl`...` without parentheses',
+    });
   const { text, tree, mistakes } = templateOf(strings);
   let called: Place | undefined;
   const locate: Locate = (span: Span) => {
@@ -41,10 +48,15 @@ export function rtl(strings: TemplateStringsArray, ...holes: readonly RtlHole[])
   return new Expr(context, context.builder.nodes.constant(1, 0), 'uint', 1, null, true);
 }
 
+function placeHere(): { readonly place?: Place } {
+  const place = captureLocation();
+  return place ? { place } : {};
+}
+
 const help =
   'the notation is that of Verilog expressions; signals and JavaScript values stand in placeholders';
 
 function shown(hole: unknown): string {
-  if (isExpr(hole) || isVector(hole)) return hole.toString();
+  if (isExpr(hole) || isVector(hole) || isMember(hole)) return hole.toString();
   return typeof hole === 'number' || typeof hole === 'bigint' ? String(hole) : '?';
 }

@@ -1,3 +1,6 @@
+/** Stands for one `${...}` in the text that the lexer sees. */
+export const holeCharacter = '\uE000';
+
 /** A stretch of the template text: `start` counts from 0, `end` is the first character after it. */
 export interface Span {
   readonly start: number;

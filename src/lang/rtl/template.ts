@@ -1,7 +1,7 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Place } from '../../diag/index.ts';
-import { parse } from './grammar.ts';
-import type { Span, Syntax, SyntaxMistake } from './syntax.ts';
-import { holeCharacter } from './tokens.ts';
+import { holeCharacter, type Span, type Syntax, type SyntaxMistake } from './syntax.ts';
 
 /** One call site of `rtl`: its text with `holeCharacter` for each placeholder, and what the grammar made of it. */
 export interface Template {
@@ -22,6 +22,14 @@ export function templateOf(strings: TemplateStringsArray): Template {
   return template;
 }
 
+let loaded: typeof import('./grammar.ts') | null = null;
+
+/** The grammar with its parser library, which many designs never need and which takes long to load. */
+function grammar(): typeof import('./grammar.ts') {
+  loaded ??= createRequire(import.meta.url)(`./grammar${path.extname(import.meta.url)}`) as typeof loaded;
+  return loaded!;
+}
+
 function parseTemplate(parts: readonly string[]): Template {
   const text = parts.join(holeCharacter);
   const stray = parts.find((part) => part.includes(holeCharacter));
@@ -30,7 +38,7 @@ function parseTemplate(parts: readonly string[]): Template {
     const message = 'character U+E000 is not known in rtl templates';
     return { text, tree: null, mistakes: [{ message, span: { start, end: start + 1 } }] };
   }
-  const result = parse(text);
+  const result = grammar().parse(text);
   return 'kind' in result ? { text, tree: result, mistakes: [] } : { text, tree: null, mistakes: result };
 }
 

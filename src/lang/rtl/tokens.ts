@@ -1,7 +1,5 @@
 import { createToken, Lexer, type TokenType } from 'chevrotain';
-
-/** Stands for one `${...}` in the text that the lexer sees. */
-export const holeCharacter = '\uE000';
+import { holeCharacter } from './syntax.ts';
 
 /** Binary operators by how tightly they bind, loosest first: the order of Verilog. */
 const levels = [

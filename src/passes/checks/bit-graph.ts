@@ -1,5 +1,6 @@
 import { type Assign, Op, type OpCode } from '../../ir/index.ts';
 import type { FlatGraph, Use } from './flat-graph.ts';
+import { resetAtOnce } from './module-dependencies.ts';
 import type { Graph } from './strongly-connected.ts';
 
 /**
@@ -69,6 +70,8 @@ export class BitGraph implements Graph {
       const read = dependencies.memoryReads.get(local);
       const port = read && dependencies.module.memories[read.part]!.reads[read.port]!;
       if (port?.kind === 'async') this.#all(first + port.address, targets);
+      const reset = resetAtOnce(dependencies.module, local);
+      if (reset >= 0) this.#one(first + reset, 0, targets);
       for (const { assign, control } of dependencies.assigns[local]!)
         this.#assignTargets(use, assign, control, bit, targets);
     }

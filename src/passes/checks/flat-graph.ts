@@ -22,8 +22,11 @@ export class FlatGraph implements Graph {
   readonly count: number;
   readonly #useOf: Int32Array;
 
-  constructor(design: Design) {
-    const dependencies = design.modules.map((module) => new ModuleDependencies(design, module));
+  /** `withRegisters`: also what registers take at the next edge; else only what they are. */
+  constructor(design: Design, withRegisters = false) {
+    const dependencies = design.modules.map(
+      (module) => new ModuleDependencies(design, module, withRegisters),
+    );
     let count = 0;
     const add = (module: number, path: string, parent: number, instance: number) => {
       const use = { path, dependencies: dependencies[module]!, parent, instance, children: [], first: count };

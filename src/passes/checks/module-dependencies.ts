@@ -91,6 +91,8 @@ export class ModuleDependencies {
     const read = this.memoryReads.get(signal);
     const port = read && this.module.memories[read.part]!.reads[read.port]!;
     if (port?.kind === 'async') targets.add(port.address);
+    const reset = resetAtOnce(this.module, signal);
+    if (reset >= 0) targets.add(reset);
     return targets;
   }
 
@@ -112,4 +114,11 @@ export class ModuleDependencies {
       }
     }
   }
+}
+
+/** The reset that a register follows within the cycle, because it acts at once; -1 for none. */
+export function resetAtOnce(module: Module, signal: SignalId): SignalId {
+  const { kind, reset, domain } = module.signals[signal]!;
+  const clock = module.domains[domain];
+  return kind === 'reg' && reset !== null && clock?.resetKind === 'async' ? clock.reset : -1;
 }

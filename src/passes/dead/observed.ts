@@ -2,7 +2,7 @@ import type { Design, SignalId } from '../../ir/index.ts';
 import { ModuleDependencies } from '../checks/module-dependencies.ts';
 
 /**
- * Finds what an output of the top shows, sooner or later: follows every value back through logic, registers, memories
+ * Finds what an output of the top, or a property of any instance, shows sooner or later: follows every value back through logic, registers, memories
  * and instances. A signal that is observed in one instance of a module counts as observed in all.
  */
 export class Observer {
@@ -32,7 +32,26 @@ export class Observer {
         this.#users[child]!.push({ module: m, instance });
     const top = design.modules[design.top]!;
     for (const port of top.ports) if (top.signals[port]!.kind === 'output') this.#observe(design.top, port);
+    this.#observeProperties();
     this.#follow();
+  }
+
+  /** Conditions of all properties, and the instances that lead to them. */
+  #observeProperties(): void {
+    const { modules } = this.#design;
+    const has = modules.map(({ properties }) => properties.length > 0);
+    modules.forEach(({ properties, instances }, m) => {
+      for (const { condition, domain } of properties) {
+        this.#observe(m, condition);
+        this.#domain(m, domain);
+      }
+      // Children come before their parents.
+      instances.forEach(({ module }, instance) => {
+        if (!has[module]) return;
+        has[m] = true;
+        this.#instance(m, instance);
+      });
+    });
   }
 
   #observe(module: number, vertex: number): void {

@@ -1,4 +1,4 @@
-import type { Design, Instance, Memory, Module, SignalId, Statement } from '../../ir/index.ts';
+import type { Design, Instance, Memory, Module, Signal, SignalId, Statement } from '../../ir/index.ts';
 import { mapNodes, plainMaker, remakeNodes, rewriteBody } from '../rewrite.ts';
 import { Observer } from './observed.ts';
 
@@ -54,7 +54,7 @@ function reduceModule(
   return {
     ...module,
     nodes: maker.nodes,
-    signals: signals.map((s) => ({ ...s, domain: domainOf(s.domain) })),
+    signals: signals.map((s) => inDomain(s, domainOf(s.domain))),
     ports: module.ports.filter((port) => keeps(port)).map(map),
     streams: module.streams
       .filter(({ valid, ready, payload }) => [valid, ready, ...payload].every(keeps))
@@ -63,7 +63,19 @@ function reduceModule(
     memories: module.memories.filter((_, i) => memories[i] === 1).map((m) => reduceMemory(m, map, domainOf)),
     instances,
     body,
+    properties: module.properties.map((property) => ({
+      ...property,
+      condition: map(property.condition),
+      domain: domainOf(property.domain),
+    })),
   };
+}
+
+/** The signal in another numbering of domains. A crossing into a domain that is gone says nothing any more. */
+function inDomain(signal: Signal, domain: number): Signal {
+  if (domain >= 0 || signal.crossing?.kind !== 'held') return { ...signal, domain };
+  const { crossing: _, ...plain } = signal;
+  return { ...plain, domain };
 }
 
 function reduceMemory(

@@ -160,16 +160,6 @@ describe('state', () => {
 });
 
 describe('designs', () => {
-  it('of several clocks are refused', () => {
-    const b = new ModuleBuilder('clocks');
-    b.defaultDomain();
-    const clock = b.signal('other', 'input', 1);
-    b.domains.push({ name: 'other', clock, reset: -1, resetKind: 'sync' });
-    expect(() => startEmbedded(designOf(b.finish()))).toThrow(
-      'SL0509: the embedded engine runs designs with one clock; `clocks` has `clk`, `other`',
-    );
-  });
-
   it('run behind promises as well', async () => {
     const b = new ModuleBuilder('counter');
     b.defaultDomain();

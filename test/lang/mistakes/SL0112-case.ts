@@ -8,7 +8,7 @@ export const top = module(
     m.switch(code)
       .case([0, 1], () => y.drive(10))
       .case(1, () => y.drive(20))
-      .case(4, () => y.drive(30));
+      .case(2 ** 2, () => y.drive(30));
   },
 )({});
 
@@ -23,7 +23,7 @@ error[SL0112]: case 1 of 'code' has two arms
 error[SL0112]: case 4 of 'code' is out of range: 0 to 3
   --> SL0112-case.ts:11:12
      |
-  11 |       .case(4, () => y.drive(30));
+  11 |       .case(2 ** 2, () => y.drive(30));
      |            ^
   help: this arm could never be taken
 */

@@ -1,8 +1,10 @@
 import { type NodeId, type NodeStore, Op } from '../../../ir/index.ts';
+import { EngineOp } from '../region/engine-nodes.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
 import type { Chunk } from '../schedule/chunks.ts';
 import { writtenBy } from '../schedule/edge-order.ts';
-import type { Task } from '../schedule/task.ts';
+import type { Task, TaskId } from '../schedule/task.ts';
+import type { TaskList } from '../schedule/task-list.ts';
 import { Anchors } from './anchors.ts';
 import { Mode, type RegionContext } from './chunk-state.ts';
 
@@ -19,12 +21,34 @@ export interface ChunkAnalysis {
   /** State of which a reader comes after a writer: the reader needs a copy. */
   readonly hazards: readonly RegionSignalId[];
   /** The nodes of the function. */
-  readonly nodes: readonly NodeId[];
+  readonly nodes: Int32Array;
+}
+
+/** Tasks that follow each other and have the same guard (-1: none). */
+export function guardedRuns(
+  list: TaskList,
+  tasks: readonly TaskId[],
+): { readonly guard: NodeId; readonly tasks: readonly TaskId[] }[] {
+  const runs: { guard: NodeId; tasks: TaskId[] }[] = [];
+  for (const id of tasks) {
+    const guard = list.tasks[id]!.guard ?? -1;
+    const last = runs.at(-1);
+    if (last?.guard === guard) last.tasks.push(id);
+    else runs.push({ guard, tasks: [id] });
+  }
+  return runs;
 }
 
 /** Wide operators that only rearrange bits: they are never computed as a whole. */
 export function isWiring(op: number): boolean {
-  return op === Op.slice || op === Op.cat || op === Op.rep || op === Op.zext || op === Op.sext;
+  return (
+    op === Op.slice ||
+    op === Op.cat ||
+    op === Op.rep ||
+    op === Op.zext ||
+    op === Op.sext ||
+    op === EngineOp.gather
+  );
 }
 
 /** Wide operators that can be computed limb by limb, each limb on its own. */
@@ -35,12 +59,15 @@ function isLimbwise(op: number): boolean {
 /**
  * Decides for every node of a chunk whether it is computed in place, kept in a local or kept in memory, and where.
  * A node with several users is computed at the last point that all of them have behind them, so that work for one
- * branch is done in that branch. Fills `mode`, `uses` and `anchor` of the context.
+ * branch is done in that branch. Fills `mode`, `uses` and `anchor` of the context. `isLoop`: the function does its work for
+ * several instances; then the first anchor lies before all of them, and what depends on shared inputs only is there.
  */
-export function analyseChunk(x: RegionContext, chunk: Chunk): ChunkAnalysis {
+export function analyseChunk(x: RegionContext, chunk: Chunk, isLoop: boolean): ChunkAnalysis {
   const anchors = new Anchors();
   const { nodes, list } = x;
   const members = collectNodes(x, chunk);
+  const before = isLoop ? anchors.add(-1, 0) : -1;
+  const invariant = isLoop ? findInvariant(x, members) : null;
   const mustBeInMemory = new Set<NodeId>();
   /** For wide nodes: every anchor at which the node is evaluated. */
   const evaluated = new Map<NodeId, number[]>();
@@ -80,13 +107,28 @@ export function analyseChunk(x: RegionContext, chunk: Chunk): ChunkAnalysis {
       }
     }
   };
-  for (const id of chunk.tasks) {
-    const task: Task = list.tasks[id]!;
-    if (task.kind === 'process') walk(task.statements, -1, 0);
-    else {
-      const anchor = anchors.add(-1, 0);
+  for (const root of chunk.roots) touch(root, anchors.add(-1, 0), 1);
+  for (const { guard, tasks } of guardedRuns(list, chunk.tasks)) {
+    let parent = -1;
+    if (guard >= 0) {
+      parent = anchors.add(-1, 0);
+      touch(guard, parent, 1);
+    }
+    for (const id of tasks) {
+      const task: Task = list.tasks[id]!;
+      if (task.kind === 'process') {
+        walk(task.statements, parent, 0);
+        continue;
+      }
+      const anchor = anchors.add(parent, 0);
+      if (task.kind === 'lanes') {
+        for (const root of task.scalars) touch(root, anchor, 1);
+        for (const signal of task.reads) note(reads, signal, anchor);
+        for (const signal of task.targets) note(writes, signal, anchor);
+        continue;
+      }
       const weight = task.kind === 'store' || task.kind === 'input' ? 1 : 2;
-      for (const root of task.roots) touch(root, anchor, weight);
+      for (const root of guard >= 0 ? task.roots.slice(0, -1) : task.roots) touch(root, anchor, weight);
       for (const signal of writtenBy(list, id)) note(writes, signal, anchor);
     }
   }
@@ -96,34 +138,37 @@ export function analyseChunk(x: RegionContext, chunk: Chunk): ChunkAnalysis {
     const node = members[i]!;
     const op = nodes.op[node]!;
     const isWide = nodes.width[node]! > 64;
-    if (x.mode[node] === Mode.imported || op === Op.const) continue;
-    if (x.plan.exports.has(node)) {
+    if (x.mode[node] === Mode.imported || op === Op.const || x.uses[node] === 0) continue;
+    if (x.plan.isExported[node] === 1) {
       x.anchor[node] = anchors.outermost(x.anchor[node]!);
       x.uses[node]! += 2;
     }
+    const isHoisted = invariant?.has(node) === true && !isWide && x.anchor[node] !== before;
+    if (isHoisted) x.anchor[node] = before;
     const anchor = x.anchor[node]!;
     if (op === Op.ref) {
       const signal = nodes.a[node]!;
       if (list.producer[signal]! >= 0) continue;
       for (const at of isWide ? evaluated.get(node)! : [anchor]) note(reads, signal, at);
-      if (!isWide && x.uses[node]! > 1) keep(x, homes, node, Mode.local);
+      if (!isWide && (isHoisted || x.uses[node]! > 1)) keep(x, homes, node, Mode.local);
       continue;
     }
     const isKept = isWide
       ? (mustBeInMemory.has(node) && op !== Op.ref) ||
         (!isWiring(op) && (!isLimbwise(op) || x.uses[node]! > 1))
-      : x.uses[node]! > 1 && !isTrivial(nodes, node);
+      : isHoisted || (x.uses[node]! > 1 && !isTrivial(nodes, node));
     if (isKept) keep(x, homes, node, isWide ? Mode.memory : Mode.local);
     const evaluations = isWide && !isKept ? evaluated.get(node)! : [anchor];
     const isRepeated = isWide && !isKept && x.uses[node]! > 1;
-    nodes.forEachOperand(node, (operand, position) => {
+    for (let position = 0; position < nodes.arity(node); position++) {
+      const operand = nodes.operandAt(node, position);
       const isWideOperand = nodes.width[operand]! > 64;
       const isDeep = x.depths[operand]! >> depthShift !== x.depths[node]! >> depthShift;
       const weight = isDeep || isRepeated || (isWide && !isWideOperand) ? 2 : 1;
       if (isWideOperand) for (const at of evaluations) touch(operand, at, weight);
       else touch(operand, anchor, weight);
       if (isWideOperand && (isDeep || needsMemory(op, position, isWide))) mustBeInMemory.add(operand);
-    });
+    }
   }
   for (const list of homes.values()) list.reverse();
   const hazards: RegionSignalId[] = [];
@@ -136,6 +181,24 @@ export function analyseChunk(x: RegionContext, chunk: Chunk): ChunkAnalysis {
   return { homes, hazards, nodes: members };
 }
 
+/** Nodes whose value is the same in all instances of a group: made of inputs that they share. */
+function findInvariant(x: RegionContext, members: Int32Array): Set<NodeId> {
+  const { nodes, list } = x;
+  const found = new Set<NodeId>();
+  for (const node of members) {
+    // What later functions take over is stored for each instance.
+    if (x.mode[node] === Mode.imported || x.plan.isExported[node] === 1) continue;
+    let isSame = true;
+    if (nodes.op[node] === Op.ref) isSame = list.slots[nodes.a[node]!]?.isShared === true;
+    else
+      nodes.forEachOperand(node, (operand) => {
+        isSame &&= found.has(operand);
+      });
+    if (isSame) found.add(node);
+  }
+  return found;
+}
+
 function keep(x: RegionContext, homes: Map<number, NodeId[]>, node: NodeId, mode: number): void {
   x.mode[node] = mode;
   const anchor = x.anchor[node]!;
@@ -146,7 +209,7 @@ function keep(x: RegionContext, homes: Map<number, NodeId[]>, node: NodeId, mode
 
 /** Operators that address their operand's bits, or hand it to a function. */
 function needsMemory(op: number, position: number, isWide: boolean): boolean {
-  if (op === Op.pick) return position === 0;
+  if (op === Op.pick || op === EngineOp.gather) return position === 0;
   if (!isWide) return false;
   return op === Op.mul || ((op === Op.shl || op === Op.shru || op === Op.shrs) && position === 0);
 }
@@ -157,20 +220,28 @@ function isTrivial(nodes: NodeStore, node: NodeId): boolean {
 }
 
 /** The nodes that a chunk evaluates or imports, ascending; resets what the context holds about them. */
-function collectNodes(x: RegionContext, chunk: Chunk): NodeId[] {
-  const { nodes, list } = x;
-  const seen = new Set<NodeId>();
-  const stack: NodeId[] = [];
+function collectNodes(x: RegionContext, chunk: Chunk): Int32Array {
+  const { nodes, list, visited } = x;
+  const stamp = ++x.visits.count;
+  const stack: NodeId[] = [...chunk.roots];
+  let found = new Int32Array(4096);
+  let count = 0;
   for (const id of chunk.tasks) for (const root of list.tasks[id]!.roots) stack.push(root);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
+    if (visited[node] === stamp) continue;
+    visited[node] = stamp;
+    if (count === found.length) {
+      const bigger = new Int32Array(2 * count);
+      bigger.set(found);
+      found = bigger;
+    }
+    found[count++] = node;
     x.uses[node] = 0;
     x.mode[node] = Mode.inline;
     x.local[node] = -1;
     x.address[node] = -1;
     if (chunk.imports.has(node)) x.mode[node] = Mode.imported;
-    else nodes.forEachOperand(node, (operand) => stack.push(operand));
+    else for (let i = nodes.arity(node) - 1; i >= 0; i--) stack.push(nodes.operandAt(node, i));
   }
-  return [...Int32Array.from(seen).sort()];
+  return found.subarray(0, count).sort();
 }

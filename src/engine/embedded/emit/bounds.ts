@@ -1,4 +1,5 @@
 import { type NodeStore, Op } from '../../../ir/index.ts';
+import { type EngineNodes, EngineOp } from '../region/engine-nodes.ts';
 
 /**
  * For each node an upper bound on the bits that can be set: its value is below `2^bound`. An adder tree over zero
@@ -37,6 +38,9 @@ export function significantBits(nodes: NodeStore): Int32Array {
       case Op.shru:
       case Op.zext:
         bound = bounds[a]!;
+        break;
+      case EngineOp.popcount:
+        bound = nodes.width[a]!.toString(2).length;
         break;
       case Op.cat: {
         const top = nodes.pool[a]!;
@@ -99,13 +103,12 @@ export function signedBits(nodes: NodeStore, unsigned: Int32Array): Int32Array {
 }
 
 /** For each node the levels of operators below it. */
-export function expressionDepths(nodes: NodeStore): Int32Array {
+export function expressionDepths(nodes: EngineNodes): Int32Array {
   const depths = new Int32Array(nodes.count);
   for (let node = 0; node < nodes.count; node++) {
     let depth = 0;
-    nodes.forEachOperand(node, (operand) => {
-      depth = Math.max(depth, depths[operand]! + 1);
-    });
+    for (let i = nodes.arity(node) - 1; i >= 0; i--)
+      depth = Math.max(depth, depths[nodes.operandAt(node, i)]! + 1);
     depths[node] = depth;
   }
   return depths;

@@ -2,20 +2,23 @@ import { fail } from '../../../diag/index.ts';
 import { Op } from '../../../ir/index.ts';
 import type { Chunk } from '../schedule/chunks.ts';
 import { bytesOf } from '../schedule/slot.ts';
-import type { Task } from '../schedule/task.ts';
+import type { LanesTask, Task, TaskId } from '../schedule/task.ts';
+import type { LaneUpdate } from '../structure/lane-values.ts';
 import { FunctionWriter } from '../wasm/function-writer.ts';
 import { I32, I64 } from '../wasm/opcodes.ts';
-import { analyseChunk, type ChunkAnalysis } from './analysis.ts';
+import { analyseChunk, type ChunkAnalysis, guardedRuns } from './analysis.ts';
 import {
   type Address,
   addressOfSignal,
   type ChunkState,
   codesFor,
   Mode,
+  Parameter,
   placeOfSignal,
   pushBase,
   type RegionContext,
 } from './chunk-state.ts';
+import { emitLanes } from './lanes.ts';
 import { emitAsyncRead, emitMemoryWrite, emitSyncRead } from './memories.ts';
 import { copyValue, loadWhole } from './memory-access.ts';
 import { compute, emit } from './narrow.ts';
@@ -28,13 +31,17 @@ import { computeWide, storeWide } from './wide.ts';
  */
 export const scratchRange = { start: 1024, end: 4 << 20 } as const;
 
-/** Writes the function of a chunk; `scratchEnd` is the first address after its temporary values. */
+/**
+ * Writes the function of a chunk; `scratchEnd` is the first address after its temporary values. `instanceSize`: the
+ * distance between instances, for a function that does its work for several of them; null if it does so for one.
+ */
 export function emitChunk(
   region: RegionContext,
   chunk: Chunk,
   scratchStart: number,
+  instanceSize: number | null,
 ): { f: FunctionWriter; scratchEnd: number } {
-  const f = new FunctionWriter(1);
+  const f = new FunctionWriter(3);
   let scratchEnd = scratchStart;
   const x: ChunkState = {
     ...region,
@@ -49,15 +56,48 @@ export function emitChunk(
       return address;
     },
   };
-  const analysis = analyseChunk(x, chunk);
-  keepOldValues(x, chunk, analysis);
+  const analysis = analyseChunk(x, chunk, instanceSize !== null);
   let anchor = 0;
   const enter = () => {
     for (const node of analysis.homes.get(anchor) ?? []) computeAhead(x, node);
     anchor++;
   };
-  for (const id of chunk.tasks) emitTask(x, x.list.tasks[id]!, enter);
+  if (instanceSize !== null) enter();
+  forEachInstance(f, instanceSize, () => {
+    keepOldValues(x, chunk, analysis);
+    for (let i = 0; i < chunk.roots.length; i++) enter();
+    for (const { guard, tasks } of guardedRuns(x.list, chunk.tasks)) {
+      for (const id of tasks) placeWires(x, x.list.tasks[id]!);
+      if (guard >= 0) {
+        enter();
+        emit(x, guard);
+        f.if();
+      }
+      emitTasks(x, tasks, enter);
+      if (guard >= 0) f.end();
+    }
+  });
   return { f, scratchEnd };
+}
+
+/** Emits `body` in a loop over the instances that the function's parameters name, or once. */
+export function forEachInstance(f: FunctionWriter, instanceSize: number | null, body: () => void): void {
+  if (instanceSize === null) {
+    body();
+    return;
+  }
+  const again = f.loop();
+  body();
+  f.get(Parameter.base);
+  f.i32(instanceSize);
+  f.op(I32.add);
+  f.set(Parameter.base);
+  f.get(Parameter.count);
+  f.i32(-1);
+  f.op(I32.add);
+  f.tee(Parameter.count);
+  f.brIf(again);
+  f.end();
 }
 
 /** Copies state that is read after it is replaced: into a local, scratch memory, or a slot for a later function. */
@@ -88,7 +128,7 @@ function keepOldValues(x: ChunkState, chunk: Chunk, analysis: ChunkAnalysis): vo
 /** Computes a node into its local or its memory, and into a slot if later functions use it. */
 function computeAhead(x: ChunkState, node: number): void {
   const width = x.nodes.width[node]!;
-  const exported = x.plan.exports.get(node);
+  const exported = x.plan.isExported[node] === 1 ? x.plan.exports.get(node) : undefined;
   const slot: Address | null = exported ? { local: 0, offset: exported.offset } : null;
   if (x.mode[node] === Mode.memory) {
     const to = x.scratch(width);
@@ -111,16 +151,30 @@ function computeAhead(x: ChunkState, node: number): void {
   f.memory(codes.store, slot.offset);
 }
 
-function emitTask(x: ChunkState, task: Task, enter: () => void): void {
+/** Vector updates that follow each other are emitted together. */
+function emitTasks(x: ChunkState, tasks: readonly TaskId[], enter: () => void): void {
+  const packs: { task: LanesTask; update: LaneUpdate }[] = [];
+  for (const id of tasks) {
+    const task = x.list.tasks[id]!;
+    if (task.kind === 'lanes') {
+      enter();
+      packs.push({ task, update: task.update });
+      continue;
+    }
+    emitLanes(x, packs.splice(0));
+    emitTask(x, task, enter);
+  }
+  emitLanes(x, packs);
+}
+
+function emitTask(x: ChunkState, task: Exclude<Task, LanesTask>, enter: () => void): void {
   switch (task.kind) {
     case 'process':
-      if (!task.sequential) for (const target of task.targets) placeWire(x, target);
       emitStatements(x, task.statements, enter);
       if (!task.sequential) for (const target of task.targets) storeWire(x, target);
       return;
     case 'asyncRead':
       enter();
-      placeWire(x, task.signal);
       emitAsyncRead(x, task);
       storeWire(x, task.signal);
       return;
@@ -139,18 +193,28 @@ function emitTask(x: ChunkState, task: Task, enter: () => void): void {
     case 'input': {
       enter();
       const slot = x.list.children[task.child]!.inputs[task.port]!;
-      storeNode(x, task.node, { local: 0, offset: x.childOffsets[task.child]! + slot.offset });
+      const start = slot.isShared
+        ? x.groupOffsets[x.list.groupOf[task.child]!]!
+        : x.childOffsets[task.child]!;
+      storeNode(x, task.node, { local: Parameter.base, offset: start + slot.offset });
       return;
     }
     case 'segment':
       enter();
-      callChild(x, task.child, x.childFunctions[task.child]!.segments[task.segment]!);
+      callChildren(x, task.children, (child) => x.childFunctions[child]!.segments[task.segment]!);
       return;
     case 'edge':
       enter();
-      callChild(x, task.child, x.childFunctions[task.child]!.edge);
+      callChildren(x, task.children, (child) => x.childFunctions[child]!.edge);
       return;
   }
+}
+
+/** Gives the wires of a task their places. */
+function placeWires(x: ChunkState, task: Task): void {
+  if (task.kind === 'asyncRead') placeWire(x, task.signal);
+  else if (task.kind === 'process' && !task.sequential)
+    for (const target of task.targets) placeWire(x, target);
 }
 
 /** A wire that this function computes: a local up to 64 bits, else memory. */
@@ -188,10 +252,19 @@ function storeNode(x: ChunkState, node: number, to: Address): void {
   x.f.memory(codesFor(width).store, to.offset);
 }
 
-function callChild(x: ChunkState, child: number, index: number): void {
+/** One call for instances that follow each other. */
+function callChildren(
+  x: ChunkState,
+  children: readonly number[],
+  functionOf: (child: number) => number,
+): void {
   const { f } = x;
-  f.get(0);
-  f.i32(x.childOffsets[child]!);
-  f.op(I32.add);
-  f.call(index);
+  const first = children[0]!;
+  for (const offset of [x.childOffsets[first]!, x.groupOffsets[x.list.groupOf[first]!]!]) {
+    f.get(Parameter.base);
+    f.i32(offset);
+    f.op(I32.add);
+  }
+  f.i32(children.length);
+  f.call(functionOf(first));
 }

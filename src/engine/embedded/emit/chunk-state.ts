@@ -1,4 +1,5 @@
-import type { NodeId, NodeStore } from '../../../ir/index.ts';
+import type { NodeId } from '../../../ir/index.ts';
+import type { EngineNodes } from '../region/engine-nodes.ts';
 import type { RegionSignalId } from '../region/region.ts';
 import type { ChunkPlan } from '../schedule/chunks.ts';
 import type { Place } from '../schedule/slot.ts';
@@ -6,6 +7,16 @@ import type { TaskList } from '../schedule/task-list.ts';
 import type { FunctionWriter } from '../wasm/function-writer.ts';
 import { I32, I64, type IntegerCodes } from '../wasm/opcodes.ts';
 import type { Runtime } from './runtime.ts';
+
+/** Parameters of every function of a region. */
+export const Parameter = {
+  /** State of the instance. */
+  base: 0,
+  /** What all instances of its group share. */
+  shared: 1,
+  /** How many instances, this one and the following. */
+  count: 2,
+} as const;
 
 /** An address: a local that holds an i32, or -1 for 0, plus a constant. */
 export interface Address {
@@ -29,7 +40,7 @@ export const Mode = {
 export interface RegionContext {
   readonly list: TaskList;
   readonly plan: ChunkPlan;
-  readonly nodes: NodeStore;
+  readonly nodes: EngineNodes;
   /** See `significantBits` and `signedBits`. */
   readonly bounds: Int32Array;
   readonly signedBounds: Int32Array;
@@ -41,6 +52,7 @@ export interface RegionContext {
   /** By memory of the region: offset of word 0. */
   readonly memoryOffsets: readonly number[];
   readonly childOffsets: readonly number[];
+  readonly groupOffsets: readonly number[];
   /** By child: the function of each segment, and of the edge (-1: none). */
   readonly childFunctions: readonly { readonly segments: readonly number[]; readonly edge: number }[];
   /** By node, valid for the nodes of the function that is being written. */
@@ -49,9 +61,12 @@ export interface RegionContext {
   readonly anchor: Int32Array;
   readonly local: Int32Array;
   readonly address: Int32Array;
+  /** By node: the number of the visit that met it last. */
+  readonly visited: Int32Array;
+  readonly visits: { count: number };
 }
 
-/** One function while it is written. Local 0 is the base of the region's state. */
+/** One function while it is written; its parameters are `Parameter`. */
 export interface ChunkState extends RegionContext {
   readonly f: FunctionWriter;
   /** Locals of signals: wires that this function computes, registers whose old value is needed. */
@@ -72,7 +87,9 @@ export function addressOfSignal(x: ChunkState, signal: RegionSignalId): Address 
 
 /** Where a signal is written, whatever copy of it is read. */
 export function placeOfSignal(x: RegionContext, signal: RegionSignalId): Address {
-  return { local: 0, offset: x.offsetOf(x.list.placeOf(signal)) };
+  const place = x.list.placeOf(signal);
+  const isShared = 'slot' in place && place.slot.isShared;
+  return { local: isShared ? Parameter.shared : Parameter.base, offset: x.offsetOf(place) };
 }
 
 export function at(address: Address, bytes: number): Address {

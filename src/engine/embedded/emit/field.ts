@@ -1,5 +1,6 @@
 import { InternalError } from '../../../diag/index.ts';
 import { type NodeId, Op } from '../../../ir/index.ts';
+import { EngineOp } from '../region/engine-nodes.ts';
 import { Code, I64 } from '../wasm/opcodes.ts';
 import {
   type Address,
@@ -9,6 +10,7 @@ import {
   importedAddress,
   Mode,
 } from './chunk-state.ts';
+import { emitGather } from './gather.ts';
 import { convert, loadField, mask, ones, pushBits, shiftBy } from './memory-access.ts';
 import { emit } from './narrow.ts';
 
@@ -105,6 +107,9 @@ export function computeField(x: ChunkState, node: NodeId, low: number, width: nu
     }
     case Op.sext:
       emitSignedField(x, a, low, width);
+      return;
+    case EngineOp.gather:
+      emitGather(x, node, low, width);
       return;
     default:
       throw new InternalError(`operator ${op} of ${nodes.width[node]} bits was not computed ahead`);

@@ -1,5 +1,6 @@
 import { InternalError } from '../../../diag/index.ts';
 import { type NodeId, Op } from '../../../ir/index.ts';
+import { EngineOp } from '../region/engine-nodes.ts';
 import { Code, I32, type IntegerCodes } from '../wasm/opcodes.ts';
 import { addressOfSignal, type ChunkState, codesFor, importedAddress, Mode } from './chunk-state.ts';
 import { emitWideCompare, emitWideReduction } from './compare.ts';
@@ -84,7 +85,7 @@ export function compute(x: ChunkState, node: NodeId, dirty: boolean): void {
       emitSlice(x, node, codes, dirty);
       return;
     case Op.cat:
-      emitCat(x, node, codes);
+      emitCat(x, node, codes, dirty);
       return;
     case Op.rep:
       emitRepeat(x, node, codes, dirty);
@@ -106,6 +107,10 @@ export function compute(x: ChunkState, node: NodeId, dirty: boolean): void {
       return;
     case Op.pick:
       emitPick(x, node, dirty);
+      return;
+    case EngineOp.popcount:
+      emit(x, a);
+      f.op(codes.popcnt);
       return;
     default:
       throw new InternalError(`operator ${op} is not known to the embedded engine`);

@@ -30,7 +30,7 @@ function isInMemory(x: ChunkState, node: NodeId): boolean {
 }
 
 /** Pushes a concatenation of at most 64 bits. */
-export function emitCat(x: ChunkState, node: NodeId, codes: IntegerCodes): void {
+export function emitCat(x: ChunkState, node: NodeId, codes: IntegerCodes, dirty: boolean): void {
   const { nodes, f } = x;
   let at = nodes.width[node]!;
   let pushed = false;
@@ -38,7 +38,8 @@ export function emitCat(x: ChunkState, node: NodeId, codes: IntegerCodes): void 
     const width = nodes.width[part]!;
     at -= width;
     if (nodes.op[part] === Op.const && nodes.value(part) === 0n) return;
-    emit(x, part);
+    // What lies above the top part is above the whole.
+    emit(x, part, dirty && at + width === nodes.width[node]);
     convert(x, codesFor(width), codes);
     shiftBy(x, codes, codes.shl, at);
     if (pushed) f.op(codes.or);

@@ -60,6 +60,16 @@ export class Hierarchy {
   }
 }
 
+/** A wire that is only a name, and that its own value depends on as a whole: its bits have to be looked at one by one. */
+export class WireLoop extends Error {
+  readonly wires: readonly { readonly module: number; readonly signal: number }[];
+
+  constructor(wires: readonly { readonly module: number; readonly signal: number }[]) {
+    super('a wire depends on itself');
+    this.wires = wires;
+  }
+}
+
 /** The diagnostic for signals that depend on each other without a register in between. */
 export function failWithLoop(names: readonly string[]): never {
   const path = [...new Set(names)];

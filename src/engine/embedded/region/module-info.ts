@@ -37,13 +37,16 @@ interface Assigned {
   plain: { low: number; width: number; value: NodeId }[] | null;
 }
 
-/** One walk over a module's body that finds out what drives each signal. */
-export function analyseModule(module: Module): ModuleInfo {
+/**
+ * One walk over a module's body that finds out what drives each signal. `kept`: wires that are not to be taken for names
+ * although all their assignments are unconditional.
+ */
+export function analyseModule(module: Module, kept?: ReadonlySet<SignalId>): ModuleInfo {
   const assigned: (Assigned | undefined)[] = [];
   const sizes = module.body.map((statement, index) => collect(statement, index, assigned));
   const drivers = module.signals.map((signal): Driver => {
     const found = assigned[signal.id];
-    if (signal.kind !== 'reg' && found?.plain)
+    if (signal.kind !== 'reg' && found?.plain && !kept?.has(signal.id))
       return { kind: 'pieces', pieces: overlay(found.plain, signal.width) };
     if (found || signal.kind === 'reg')
       return { kind: 'process', statements: found?.statements ?? [], reads: [...(found?.reads ?? [])] };

@@ -1,4 +1,5 @@
-import { evaluateNode, type NodeId, NodeStore, Op, type OpCode } from '../../../ir/index.ts';
+import { evaluateNode, type NodeId, Op, type OpCode } from '../../../ir/index.ts';
+import { EngineNodes } from './engine-nodes.ts';
 
 /**
  * Makes the nodes of a region. Because wires dissolve into the expressions that read them, what was a wire boundary
@@ -6,7 +7,12 @@ import { evaluateNode, type NodeId, NodeStore, Op, type OpCode } from '../../../
  * wiring, so that wide ones cost nothing.
  */
 export class NodeMaker {
-  readonly store = new NodeStore();
+  readonly store = new EngineNodes();
+
+  /** The same store, under the name that `remake` knows. */
+  get nodes(): EngineNodes {
+    return this.store;
+  }
 
   constant(width: number, value: bigint | number): NodeId {
     return this.store.constant(width, value);

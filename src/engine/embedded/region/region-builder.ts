@@ -1,6 +1,6 @@
 import { InternalError } from '../../../diag/index.ts';
 import { type Design, type Module, type NodeId, Op, type OpCode, type SignalId } from '../../../ir/index.ts';
-import { failWithLoop, Hierarchy, join } from './hierarchy.ts';
+import { failWithLoop, Hierarchy, join, WireLoop } from './hierarchy.ts';
 import type { Driver, ModuleInfo } from './module-info.ts';
 import { NodeMaker } from './node-maker.ts';
 import type { Region, RegionSignal, Role } from './region.ts';
@@ -80,6 +80,22 @@ export class RegionBuilder {
     }
     if (driver.kind === 'read') return this.#readSignal(scope, signal, driver);
     throw new InternalError('a signal that is only a name has no place of its own');
+  }
+
+  /** A register of the engine's own that depends on what `like` holds; it has no name of its own. */
+  addRegister(width: number, like: number): number {
+    const { scope, signal } = this.#signals[like]!;
+    const id = this.#signals.length;
+    this.#signals.push({ id, role: 'reg', width, scope, signal, owner: -1, port: -1 });
+    return id;
+  }
+
+  /** A wire of the engine's own that is part of the wire `like`. */
+  addWire(width: number, like: number): number {
+    const { scope, signal } = this.#signals[like]!;
+    const id = this.#signals.length;
+    this.#signals.push({ id, role: 'wire', width, scope, signal, owner: -1, port: -1 });
+    return id;
   }
 
   memoryOf(scope: number, memory: number): number {
@@ -261,6 +277,7 @@ export class RegionBuilder {
 
   #loop(scope: number, node: NodeId): never {
     const names: string[] = [];
+    const wires: { module: number; signal: number }[] = [];
     let inside = false;
     this.#stackNodes.forEach((stacked, i) => {
       const at = this.#stackScopes[i]!;
@@ -269,9 +286,13 @@ export class RegionBuilder {
       if (!inside) return;
       const { nodes, signals } = this.moduleOf(at);
       const ref = nodes.op[stacked] === Op.slice ? nodes.a[stacked]! : stacked;
-      if (nodes.op[ref] === Op.ref)
-        names.push(join(this.region.scopes[at]!.path, signals[nodes.a[ref]!]!.name));
+      if (nodes.op[ref] !== Op.ref) return;
+      const { id, name, width } = signals[nodes.a[ref]!]!;
+      const { path, module } = this.region.scopes[at]!;
+      names.push(join(path, name));
+      if (width > 1 && this.infoOf(at).drivers[id]!.kind === 'pieces') wires.push({ module, signal: id });
     });
+    if (wires.length > 0) throw new WireLoop(wires);
     failWithLoop(names);
   }
 }

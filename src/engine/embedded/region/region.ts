@@ -1,4 +1,5 @@
-import type { Memory, NodeStore, SignalId, Statement } from '../../../ir/index.ts';
+import type { Memory, SignalId, Statement } from '../../../ir/index.ts';
+import type { EngineNodes } from './engine-nodes.ts';
 
 /** Index into `Region.signals`. */
 export type RegionSignalId = number;
@@ -9,7 +10,7 @@ export type RegionSignalId = number;
  */
 export interface Region {
   readonly module: number;
-  readonly nodes: NodeStore;
+  readonly nodes: EngineNodes;
   readonly signals: readonly RegionSignal[];
   /** The modules dissolved here; scope 0 is the region's own. A scope comes after its parent. */
   readonly scopes: readonly Scope[];

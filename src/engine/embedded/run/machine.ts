@@ -4,6 +4,15 @@ import { instantiate } from '../wasm/host.ts';
 
 const pageBytes = 65536;
 
+/** Where a program has its clocks as inputs. */
+export interface Ticks {
+  /** Words in memory, in the order of `clockPorts`. */
+  readonly words: readonly number[];
+  readonly resetsActAtOnce: boolean;
+  /** The clocks of the last edge. */
+  last: number;
+}
+
 /** An instance of a program and the views of its memory, which change when the memory grows. */
 export class Machine {
   readonly program: Program;
@@ -13,10 +22,20 @@ export class Machine {
   /** Whether outputs are those of the present state and inputs. */
   isSettled = false;
   cycle = 0;
+  /** What makes an edge one of some clocks only, for a design with several or with resets that act at once. */
+  readonly ticks: Ticks | null;
+  // Fields of its own: a look into the exports in every cycle would show.
+  readonly #settle: () => void;
+  readonly #edge: () => void;
+  readonly #cycle: () => void;
 
-  constructor(program: Program) {
+  constructor(program: Program, ticks: Ticks | null = null) {
     this.program = program;
+    this.ticks = ticks;
     this.exports = instantiate(program.wasm) as unknown as ProgramExports;
+    this.#settle = this.exports.settle;
+    this.#edge = this.exports.edge;
+    this.#cycle = this.exports.cycle;
     this.words = new Uint32Array(this.#buffer);
     this.bytes = new Uint8Array(this.#buffer);
     for (const { address, bytes } of program.initial) this.bytes.set(bytes, address);
@@ -24,15 +43,47 @@ export class Machine {
 
   settle(): void {
     if (this.isSettled) return;
-    this.exports.settle();
+    this.#settle();
+    // An edge of no clock: a reset that acts at once replaces the state.
+    if (this.ticks?.resetsActAtOnce) this.#edge();
     this.isSettled = true;
   }
 
-  edge(): void {
-    this.settle();
-    this.exports.edge();
+  /** The edge of all clocks, or of those whose bit is set in `clocks`. */
+  edge(clocks = 0xffff_ffff): void {
+    if (this.ticks === null) {
+      if (this.isSettled) this.#edge();
+      else this.#cycle();
+    } else {
+      this.ticks.last = clocks;
+      this.setTicks(clocks);
+      this.#settle();
+      this.#edge();
+      this.setTicks(0);
+    }
     this.isSettled = false;
     this.cycle++;
+  }
+
+  /** `cycles` times settle and edge, without leaving WebAssembly. */
+  run(cycles: number, clocks = 0xffff_ffff): void {
+    if (this.ticks !== null) {
+      this.ticks.last = clocks;
+      this.setTicks(clocks);
+    }
+    this.exports.run(cycles);
+    if (this.ticks !== null) this.setTicks(0);
+    this.cycle += cycles;
+    if (cycles > 0) this.isSettled = false;
+  }
+
+  /** Says which clocks tick at the edges that follow; see `withTicks`. */
+  setTicks(clocks: number): void {
+    const { ticks, words } = this;
+    if (ticks === null) return;
+    ticks.words.forEach((word, i) => {
+      words[word] = i < 32 ? (clocks >>> i) & 1 : clocks & 1;
+    });
   }
 
   /** Makes room for `bytes` bytes after the program's own. */

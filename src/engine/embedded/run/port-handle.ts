@@ -8,6 +8,7 @@ export class PortHandle {
   readonly #machine: Machine;
   readonly #index: number;
   readonly #highest: number;
+  readonly #isOutput: boolean;
 
   /** `info.width` must be at most 32. */
   constructor(machine: Machine, info: PortInfo, address: number) {
@@ -15,6 +16,7 @@ export class PortHandle {
     this.#machine = machine;
     this.#index = address / 4;
     this.#highest = 2 ** info.width - 1;
+    this.#isOutput = info.direction === 'out';
   }
 
   /** The unsigned value, with the present inputs. */
@@ -25,10 +27,12 @@ export class PortHandle {
 
   /** Inputs only. Out of range: diagnostic SL0507. */
   set value(value: number) {
-    if (this.info.direction === 'out') fail('SL0505', `\`${this.info.name}\` is an output`);
+    if (this.#isOutput) fail('SL0505', `\`${this.info.name}\` is an output`);
     if (!(value >= 0 && value <= this.#highest && Number.isInteger(value)))
       fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
-    this.#machine.words[this.#index] = value;
-    this.#machine.isSettled = false;
+    const machine = this.#machine;
+    if (machine.words[this.#index] === value) return;
+    machine.words[this.#index] = value;
+    machine.isSettled = false;
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { fail } from '../../../diag/index.ts';
+import { isAdded } from '../ticked.ts';
 import type { Directory, InstancePlace } from './directory.ts';
 import type { Machine } from './machine.ts';
 
@@ -18,7 +19,7 @@ export interface TraceOptions {
 
 interface Variable {
   readonly code: string;
-  /** Word of the memory; -1: the clock. */
+  /** Word of the memory; -1 - i: clock i. */
   readonly word: number;
   readonly width: number;
 }
@@ -37,20 +38,31 @@ export class VcdTrace {
   readonly #from: number;
   readonly #to: number;
   readonly #variables: Variable[] = [];
-  readonly #clocks: string[] = [];
+  readonly #clocks: { readonly code: string; readonly index: number }[] = [];
   readonly #codes = new Map<string, string>();
   readonly #previous: Uint32Array;
   #text = '';
   #started = false;
   #closed = false;
 
-  constructor(machine: Machine, directory: Directory, writer: TraceWriter, options: TraceOptions) {
+  /** `clockNames`: the clock ports of the top, in the order in which the machine counts them. */
+  constructor(
+    machine: Machine,
+    directory: Directory,
+    clockNames: readonly string[],
+    writer: TraceWriter,
+    options: TraceOptions,
+  ) {
     this.#machine = machine;
     this.#writer = writer;
     this.#from = options.from ?? machine.cycle;
     this.#to = options.to ?? Number.POSITIVE_INFINITY;
     this.#text = '$version spinlight $end\n$timescale 1ns $end\n';
-    this.#scope(directory, directory.top, machine.program.top.builder.moduleOf(0).name);
+    const top = machine.program.top.builder.moduleOf(0);
+    const clocks = new Map<number, number>();
+    for (const { id, name } of top.signals)
+      if (clockNames.includes(name)) clocks.set(id, clockNames.indexOf(name));
+    this.#scope(directory, directory.top, top.name, clocks);
     this.#text += '$enddefinitions $end\n';
     let words = 0;
     for (const { width } of this.#variables) words += Math.ceil(width / 32);
@@ -73,12 +85,15 @@ export class VcdTrace {
     this.#started = true;
     this.#text += `#${cycle * period}\n`;
     if (isFirst) this.#text += '$dumpvars\n';
-    for (const code of this.#clocks) this.#text += `${cycle === 0 ? 0 : 1}${code}\n`;
+    const risen = cycle === 0 ? [] : this.#clocks.filter(({ index }) => this.#hasTicked(index));
+    if (isFirst && risen.length < this.#clocks.length)
+      for (const clock of this.#clocks) if (!risen.includes(clock)) this.#text += `0${clock.code}\n`;
+    for (const { code } of risen) this.#text += `1${code}\n`;
     this.#changes(isFirst);
     if (isFirst) this.#text += '$end\n';
-    if (cycle > 0 && this.#clocks.length > 0) {
+    if (risen.length > 0) {
       this.#text += `#${cycle * period + period / 2}\n`;
-      for (const code of this.#clocks) this.#text += `0${code}\n`;
+      for (const { code } of risen) this.#text += `0${code}\n`;
     }
     if (this.#text.length > bufferedText) this.#flush();
   }
@@ -90,6 +105,11 @@ export class VcdTrace {
     this.#text += `#${Math.max(0, Math.min(this.#machine.cycle, this.#to)) * period}\n`;
     this.#flush();
     this.#writer.close?.();
+  }
+
+  #hasTicked(clock: number): boolean {
+    const { ticks } = this.#machine;
+    return ticks === null || clock >= 32 || ((ticks.last >>> clock) & 1) === 1;
   }
 
   #changes(all: boolean): void {
@@ -118,19 +138,33 @@ export class VcdTrace {
     }
   }
 
-  #scope(directory: Directory, place: InstancePlace, name: string): void {
-    const { signals, domains } = place.region.builder.moduleOf(place.scope);
+  /** `clocks`: the signals of this place that are clocks of the top, and which. */
+  #scope(
+    directory: Directory,
+    place: InstancePlace,
+    name: string,
+    clocks: ReadonlyMap<number, number>,
+  ): void {
+    const module = place.region.builder.moduleOf(place.scope);
+    const { signals, domains } = module;
     this.#text += `$scope module ${name} $end\n`;
     for (const signal of signals) {
-      const isClock = domains.some(({ clock }) => clock === signal.id);
-      const address = isClock ? -4 : directory.addressOf(place, signal);
-      if (address < 0 && !isClock) continue;
+      const isClock = clocks.has(signal.id) || domains.some(({ clock }) => clock === signal.id);
+      const address = isClock ? -4 - 4 * (clocks.get(signal.id) ?? 0) : directory.addressOf(place, signal);
+      if ((address < 0 && !isClock) || isAdded(signal)) continue;
       const code = this.#codeOf(address / 4, signal.width);
       const range = signal.width > 1 ? ` [${signal.width - 1}:0]` : '';
       const kind = signal.kind === 'reg' ? 'reg' : 'wire';
       this.#text += `$var ${kind} ${signal.width} ${code} ${signal.name}${range} $end\n`;
     }
-    for (const inner of directory.instances(place)) this.#scope(directory, inner.place, inner.name);
+    directory.instances(place).forEach((inner, i) => {
+      const { ports } = inner.place.region.builder.moduleOf(inner.place.scope);
+      const connected = module.instances[i]!.ports;
+      const passed = connected.flatMap((id, port): [number, number][] =>
+        clocks.has(id) ? [[ports[port]!, clocks.get(id)!]] : [],
+      );
+      this.#scope(directory, inner.place, inner.name, new Map(passed));
+    });
     this.#text += '$upscope $end\n';
   }
 
@@ -141,7 +175,7 @@ export class VcdTrace {
     if (code === undefined) {
       code = identifier(this.#codes.size);
       this.#codes.set(key, code);
-      if (word < 0) this.#clocks.push(code);
+      if (word < 0) this.#clocks.push({ code, index: -1 - word });
       else this.#variables.push({ code, word, width });
     }
     return code;

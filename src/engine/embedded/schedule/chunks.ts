@@ -8,9 +8,14 @@ import type { TaskList } from './task-list.ts';
 /** Nodes up to which tasks share a function: large ones are compiled badly, small ones spill across calls. */
 const chunkNodes = 1200;
 
-/** The tasks of one function. */
+/** Nodes from which one task is cut into several functions. */
+const hugeTask = 3 * chunkNodes;
+
+/** The work of one function: tasks, or expressions of a later task that is too large for one function. */
 export interface Chunk {
   readonly tasks: TaskId[];
+  /** Expressions to compute for later functions. */
+  readonly roots: NodeId[];
   /** Index of the segment; the edge comes after all segments. */
   readonly phase: number;
   /** Nodes whose value an earlier function has left in a slot. */
@@ -25,7 +30,11 @@ export interface ChunkPlan {
   readonly chunks: readonly Chunk[];
   /** Values handed from one function to another. */
   readonly exports: ReadonlyMap<NodeId, Slot>;
+  /** By node: 1 if it is in `exports`. */
+  readonly isExported: Uint8Array;
   readonly saved: ReadonlyMap<RegionSignalId, Slot>;
+  /** Phases that leave values for other phases. */
+  readonly leaving: ReadonlySet<number>;
 }
 
 /**
@@ -40,7 +49,9 @@ export function planChunks(
   const { nodes, signals } = list.builder.region;
   const chunks: Chunk[] = [];
   const exports = new Map<NodeId, Slot>();
+  const isExported = new Uint8Array(nodes.count);
   const saved = new Map<RegionSignalId, Slot>();
+  const leaving = new Set<number>();
   const home = new Int32Array(nodes.count).fill(-1);
   const seenIn = new Int32Array(nodes.count).fill(-1);
   const chunkOfTask = new Int32Array(list.tasks.length).fill(-1);
@@ -48,47 +59,99 @@ export function planChunks(
   const readIn: Set<RegionSignalId>[] = [];
   const stack: NodeId[] = [];
 
-  const visit = (task: Task, chunk: Chunk, index: number): number => {
-    let size = 1 + task.roots.length;
-    for (const root of task.roots) stack.push(root);
+  const open = (phase: number): number => {
+    readIn.push(new Set());
+    const sets = { imports: new Set<NodeId>(), saves: new Set<number>(), restores: new Set<number>() };
+    return chunks.push({ tasks: [], roots: [], phase, ...sets }) - 1;
+  };
+  /** Whether a node's value was left by an earlier function that has run before a phase. */
+  const isLeft = (node: NodeId, index: number, phase: number): boolean => {
+    const from = home[node]!;
+    if (from < 0 || from === index || !isExportable(nodes, node)) return false;
+    return chunks[from]!.phase === phase || isAfter(chunks[from]!.phase, phase);
+  };
+  const use = (node: NodeId, index: number): void => {
+    chunks[index]!.imports.add(node);
+    const { phase } = chunks[home[node]!]!;
+    if (phase !== chunks[index]!.phase) leaving.add(phase);
+    if (isExported[node] === 0) {
+      isExported[node] = 1;
+      exports.set(node, newSlot(nodes.width[node]!));
+      const from = chunks[home[node]!]!;
+      if (from.tasks.length === 0) from.roots.push(node);
+    }
+  };
+  const read = (signal: RegionSignalId, index: number): void => {
+    const producer = list.producer[signal]!;
+    if (producer < 0) readIn[index]!.add(signal);
+    else if (chunkOfTask[producer] !== index) {
+      const from = chunks[chunkOfTask[producer]!];
+      if (from && from.phase !== chunks[index]!.phase) leaving.add(from.phase);
+      if (signals[signal]!.role !== 'child') list.slotOf(signal);
+    }
+  };
+  const visit = (roots: readonly NodeId[], phase: number, index: number): number => {
+    let size = 1 + roots.length;
+    for (const root of roots) stack.push(root);
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (seenIn[node] === index) continue;
       seenIn[node] = index;
-      if (nodes.op[node] === Op.ref) {
-        const signal = nodes.a[node]!;
-        const producer = list.producer[signal]!;
-        if (producer < 0) readIn[index]!.add(signal);
-        else if (signals[signal]!.role !== 'child' && chunkOfTask[producer] !== index) list.slotOf(signal);
-        continue;
+      if (nodes.op[node] === Op.ref) read(nodes.a[node]!, index);
+      else if (isLeft(node, index, phase)) use(node, index);
+      else {
+        home[node] = index;
+        size++;
+        for (let i = nodes.arity(node) - 1; i >= 0; i--) stack.push(nodes.operandAt(node, i));
       }
-      const from = home[node]!;
-      if (from >= 0 && from !== index && isExportable(nodes, node)) {
-        const { phase } = chunks[from]!;
-        if (phase === chunk.phase || isAfter(phase, chunk.phase)) {
-          chunk.imports.add(node);
-          if (!exports.has(node)) exports.set(node, newSlot(nodes.width[node]!));
-          continue;
-        }
-      }
-      home[node] = index;
-      size++;
-      nodes.forEachOperand(node, (operand) => stack.push(operand));
     }
     return size;
+  };
+  const isNewAt = new Int32Array(nodes.count);
+  let search = 0;
+  /** What a task computes first, operands before their users. */
+  const newNodes = (task: Task, index: number, phase: number): NodeId[] => {
+    search++;
+    const found: NodeId[] = [];
+    const path: NodeId[] = [];
+    for (const root of task.roots) {
+      path.push(root);
+      for (let node = path.pop(); node !== undefined; node = path.pop()) {
+        if (node < 0) {
+          found.push(~node);
+          continue;
+        }
+        if (isNewAt[node] === search || nodes.op[node] === Op.ref || nodes.op[node] === Op.const) continue;
+        isNewAt[node] = search;
+        if (isLeft(node, index, phase)) continue;
+        path.push(~node);
+        for (let i = 0; i < nodes.arity(node); i++) path.push(nodes.operandAt(node, i));
+      }
+    }
+    return found;
+  };
+  /** Puts the beginning of a task that is too large into functions of its own. */
+  const cutOff = (task: Task, phase: number): void => {
+    const found = newNodes(task, -1, phase);
+    for (let from = 0; from + chunkNodes < found.length; from += chunkNodes)
+      visit(found.slice(from, from + chunkNodes), phase, open(phase));
   };
 
   phases.forEach((tasks, phase) => {
     let size = Number.POSITIVE_INFINITY;
     for (const id of tasks) {
+      const task = list.tasks[id]!;
+      if (nodes.count > hugeTask && newNodes(task, chunks.length - 1, phase).length > hugeTask) {
+        cutOff(task, phase);
+        size = Number.POSITIVE_INFINITY;
+      }
       if (size > chunkNodes) {
         size = 0;
-        readIn.push(new Set());
-        chunks.push({ tasks: [], phase, imports: new Set(), saves: new Set(), restores: new Set() });
+        open(phase);
       }
       const index = chunks.length - 1;
       chunkOfTask[id] = index;
       chunks[index]!.tasks.push(id);
-      size += visit(list.tasks[id]!, chunks[index]!, index);
+      size += visit(task.roots, phase, index);
       for (const signal of writtenBy(list, id)) writtenIn.set(signal, index);
     }
   });
@@ -101,7 +164,7 @@ export function planChunks(
       if (!saved.has(signal)) saved.set(signal, newSlot(signals[signal]!.width));
     }
   });
-  return { chunks, exports, saved };
+  return { chunks, exports, isExported, saved, leaving };
 }
 
 /** Whether keeping a value costs less than computing it again. */

@@ -61,9 +61,10 @@ export function orderEdge(list: TaskList, before: readonly TaskId[], writers: re
 export function writtenBy(list: TaskList, id: TaskId): RegionSignalId[] {
   const task = list.tasks[id]!;
   if (task.kind === 'process') return task.sequential ? [...task.targets] : [];
+  if (task.kind === 'lanes') return [...task.targets];
   if (task.kind === 'syncRead') return [task.signal];
   if (task.kind !== 'edge') return [];
-  return [...list.stateOutputs[task.child]!];
+  return task.children.flatMap((child) => list.stateOutputs[child]!);
 }
 
 /** For each state signal the tasks that are the first to evaluate an expression that reads it directly. */
@@ -89,7 +90,7 @@ function stateReaders(
       }
       if (seen[node] === 1) continue;
       seen[node] = 1;
-      nodes.forEachOperand(node, (operand) => stack.push(operand));
+      for (let i = nodes.arity(node) - 1; i >= 0; i--) stack.push(nodes.operandAt(node, i));
     }
   };
   for (const id of before) visit(id, false);

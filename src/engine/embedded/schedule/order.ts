@@ -1,6 +1,7 @@
 import { InternalError } from '../../../diag/index.ts';
 import { type NodeId, Op } from '../../../ir/index.ts';
 import { failWithLoop } from '../region/hierarchy.ts';
+import { splitBits } from './split-bits.ts';
 import type { TaskId } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
@@ -66,11 +67,8 @@ export class Order {
       const producer = this.#list.producer[nodes.a[node]!]!;
       return producer >= 0 && this.#push(-1 - producer);
     }
-    let closes = false;
-    nodes.forEachOperand(node, (operand) => {
-      closes ||= this.#push(operand);
-    });
-    return closes;
+    for (let i = 0; i < nodes.arity(node); i++) if (this.#push(nodes.operandAt(node, i))) return true;
+    return false;
   }
 
   /** Returns whether this closes a loop. */
@@ -92,8 +90,9 @@ export class Order {
 }
 
 /**
- * Orders the tasks that `roots` lists need, one list after the other. Wires that were grouped although one of them
- * depends on another are separated on the way; a loop that remains is the user's.
+ * Orders the tasks that `roots` lists need, one list after the other. Wires or instances that were grouped although
+ * one of them depends on another are separated on the way, and wires of
+ * which some bits depend on others; a loop that remains is the user's.
  */
 export function orderTasks(list: TaskList, phases: () => TaskId[][]): TaskId[][] {
   for (;;) {
@@ -112,10 +111,13 @@ export function orderTasks(list: TaskList, phases: () => TaskId[][]): TaskId[][]
     if (!loop) return result;
     const groups = loop.filter((id) => {
       const task = list.tasks[id]!;
+      if (task.kind === 'segment') return task.children.length > 1;
       return task.kind === 'process' && task.targets.length > 1 && !task.sequential;
     });
-    if (groups.length === 0) failWithLoop(namesOf(list, loop));
     for (const group of groups) list.split(group);
+    if (groups.length > 0) continue;
+    const isSplit = loop.map((id) => splitBits(list, id));
+    if (!isSplit.includes(true)) failWithLoop(namesOf(list, loop));
   }
 }
 
@@ -124,8 +126,8 @@ function namesOf(list: TaskList, loop: readonly TaskId[]): string[] {
     const task = list.tasks[id]!;
     if (task.kind === 'process') return task.targets.map((target) => list.nameOf(target));
     if (task.kind === 'asyncRead') return [list.nameOf(task.signal)];
-    if (task.kind === 'input' || task.kind === 'segment')
-      return [list.builder.region.children[task.child]!.path];
+    if (task.kind === 'input') return [list.builder.region.children[task.child]!.path];
+    if (task.kind === 'segment') return [list.builder.region.children[task.children[0]!]!.path];
     return [];
   });
 }

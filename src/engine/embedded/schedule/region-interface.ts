@@ -6,6 +6,8 @@ export interface RegionInterface {
   readonly inputs: readonly (Slot | null)[];
   /** By port, null for inputs. */
   readonly outputs: readonly (OutputPlace | null)[];
+  /** By port: the input that must be 1 for this one to be read, or -1. */
+  readonly guards: readonly number[];
   readonly segments: readonly SegmentInterface[];
   readonly hasEdge: boolean;
 }
@@ -18,6 +20,8 @@ export interface OutputPlace {
 
 /** Outputs that depend on the same inputs are computed together. */
 export interface SegmentInterface {
+  /** Whether it may be left out in a cycle in which none of its outputs is read: no other function needs it. */
+  readonly isOptional: boolean;
   /** Ports that must be set before. */
   readonly inputs: readonly number[];
   /** Segments that must have run before. */

@@ -3,7 +3,7 @@ import type { SegmentInterface } from './region-interface.ts';
 import type { TaskId } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
-export interface Segment extends SegmentInterface {
+export interface Segment extends Omit<SegmentInterface, 'isOptional'> {
   readonly tasks: readonly TaskId[];
 }
 

@@ -1,11 +1,13 @@
 /** Room for one value in the state of a region instance. The layout gives it its offset. */
 export interface Slot {
   readonly width: number;
+  /** One value for all instances of a group, kept beside their states: an input that all of them get alike. */
+  readonly isShared: boolean;
   offset: number;
 }
 
-export function newSlot(width: number): Slot {
-  return { width, offset: -1 };
+export function newSlot(width: number, isShared = false): Slot {
+  return { width, isShared, offset: -1 };
 }
 
 /** Where a value lives: in a slot of the region itself, or somewhere in a child. */

@@ -2,9 +2,10 @@ import { type NodeId, Op, type SignalId } from '../../../ir/index.ts';
 import { groupRegisters, groupTargets, project } from '../region/processes.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
 import type { RegionBuilder } from '../region/region-builder.ts';
+import { groupChildren } from './groups.ts';
 import type { RegionInterface } from './region-interface.ts';
 import { newSlot, type Place, type Slot } from './slot.ts';
-import { type ProcessTask, rootsOf, type Task, type TaskId } from './task.ts';
+import { type ProcessTask, rootsOf, type SegmentTask, type Task, type TaskId } from './task.ts';
 
 /** A signal whose value must be readable between cycles. */
 export interface Named {
@@ -31,6 +32,12 @@ export class TaskList {
   readonly children: readonly RegionInterface[];
   /** By child: the signals that are outputs of it and part of its state. */
   readonly stateOutputs: RegionSignalId[][];
+  /** Children of one module and scope: their states lie one after the other. */
+  readonly groups: readonly (readonly number[])[];
+  /** By child: index into `groups`. */
+  readonly groupOf: number[] = [];
+  /** By port of the region's module: whether all instances share it. */
+  readonly #sharedPorts: readonly boolean[];
   readonly #inputTasks: number[][] = [];
   readonly #segmentTasks: number[][] = [];
 
@@ -39,9 +46,15 @@ export class TaskList {
     children: readonly RegionInterface[],
     observe: boolean,
     isTop: boolean,
+    sharedPorts: readonly boolean[],
   ) {
     this.builder = builder;
     this.children = children;
+    this.#sharedPorts = sharedPorts;
+    this.groups = groupChildren(builder.region.children);
+    this.groups.forEach((group, index) => {
+      for (const child of group) this.groupOf[child] = index;
+    });
     this.stateOutputs = children.map(() => []);
     const wanted = this.#wanted(observe, isTop);
     for (const { scope, signal } of wanted) builder.signal(scope, signal);
@@ -56,18 +69,30 @@ export class TaskList {
   /** Tasks that must be done before a task, besides those that produce what it reads. */
   after(task: Task): TaskId[] {
     if (task.kind === 'segment') {
-      const { inputs, after } = this.children[task.child]!.segments[task.segment]!;
-      const mine = this.#segmentTasks[task.child]!;
-      return [...inputs.map((port) => this.#inputTasks[task.child]![port]!), ...after.map((s) => mine[s]!)];
+      return task.children.flatMap((child) => {
+        const { inputs, after } = this.children[child]!.segments[task.segment]!;
+        const mine = this.#segmentTasks[child]!;
+        return [...inputs.map((port) => this.#inputTasks[child]![port]!), ...after.map((s) => mine[s]!)];
+      });
     }
     if (task.kind === 'edge')
-      return [...this.#inputTasks[task.child]!.filter((t) => t >= 0), ...this.#segmentTasks[task.child]!];
+      return task.children.flatMap((child) => [
+        ...this.#inputTasks[child]!.filter((t) => t >= 0),
+        ...this.#segmentTasks[child]!,
+      ]);
     return [];
+  }
+
+  /** The node that drives an input of a child, or -1 for an input that nothing reads. */
+  inputNode(child: number, port: number): NodeId {
+    const task = this.tasks[this.#inputTasks[child]![port]!];
+    return task?.kind === 'input' ? task.node : -1;
   }
 
   /** The slot of a signal, made on first demand. */
   slotOf(signal: RegionSignalId): Slot {
-    this.slots[signal] ??= newSlot(this.builder.region.signals[signal]!.width);
+    const { width, role, port } = this.builder.region.signals[signal]!;
+    this.slots[signal] ??= newSlot(width, role === 'input' && this.#sharedPorts[port] === true);
     return this.slots[signal];
   }
 
@@ -85,9 +110,13 @@ export class TaskList {
     return path === '' ? name : `${path}.${name}`;
   }
 
-  /** Replaces a task of several wires by one task for each. */
+  /** Replaces a task of several wires or children by one task for each. */
   split(id: TaskId): void {
-    const task = this.tasks[id] as ProcessTask;
+    const task = this.tasks[id] as ProcessTask | SegmentTask;
+    if (task.kind === 'segment') {
+      this.#splitSegment(id, task);
+      return;
+    }
     const { signals } = this.builder.region;
     task.targets.forEach((target, i) => {
       const single = this.#process(task.scope, [signals[target]!.signal]);
@@ -99,6 +128,20 @@ export class TaskList {
       const at = signalOfPlace(this, named.place);
       if (at >= 0) (named as { task: TaskId }).task = this.producer[at]!;
     }
+  }
+
+  #splitSegment(id: TaskId, { children, segment }: SegmentTask): void {
+    children.forEach((child, i) => {
+      const single: Task = { kind: 'segment', children: [child], segment, roots: [], sequential: false };
+      if (i === 0) this.tasks[id] = single;
+      this.#segmentTasks[child]![segment] = i === 0 ? id : this.#add(single);
+    });
+    const taskOf = (child: number): TaskId => this.#segmentTasks[child]![segment]!;
+    for (const { id: signal, role, owner } of this.builder.region.signals)
+      if (role === 'child' && this.producer[signal] === id) this.producer[signal] = taskOf(owner);
+    for (const named of this.named)
+      if (named.task === id && 'child' in named.place)
+        (named as { task: TaskId }).task = taskOf(named.place.child);
   }
 
   #add(task: Task): TaskId {
@@ -123,19 +166,26 @@ export class TaskList {
 
   #addChildren(): void {
     const { builder } = this;
-    builder.region.children.forEach(({ scope, instance }, child) => {
-      const { inputs, segments, hasEdge } = this.children[child]!;
-      const { ports } = builder.moduleOf(scope).instances[instance]!;
-      this.#inputTasks[child] = inputs.map((slot, port) => {
-        if (slot === null) return -1;
-        const node = builder.signal(scope, ports[port]!);
-        return this.#add({ kind: 'input', child, port, node, roots: [node], sequential: false });
+    for (const group of this.groups) {
+      const { inputs, segments, hasEdge } = this.children[group[0]!]!;
+      const first = group[0]!;
+      for (const child of group) {
+        const { scope, instance } = builder.region.children[child]!;
+        const { ports } = builder.moduleOf(scope).instances[instance]!;
+        this.#inputTasks[child] = inputs.map((slot, port) => {
+          if (slot === null) return -1;
+          if (slot.isShared && child !== first) return this.#inputTasks[first]![port]!;
+          const node = builder.signal(scope, ports[port]!);
+          return this.#add({ kind: 'input', child, port, node, roots: [node], sequential: false });
+        });
+        this.#segmentTasks[child] = [];
+      }
+      segments.forEach((_, segment) => {
+        const id = this.#add({ kind: 'segment', children: group, segment, roots: [], sequential: false });
+        for (const child of group) this.#segmentTasks[child]![segment] = id;
       });
-      this.#segmentTasks[child] = segments.map((_, segment) =>
-        this.#add({ kind: 'segment', child, segment, roots: [], sequential: false }),
-      );
-      if (hasEdge) this.#add({ kind: 'edge', child, roots: [], sequential: true });
-    });
+      if (hasEdge) this.#add({ kind: 'edge', children: group, roots: [], sequential: true });
+    }
   }
 
   #addMemories(): void {

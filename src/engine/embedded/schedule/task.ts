@@ -1,5 +1,6 @@
 import type { NodeId } from '../../../ir/index.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
+import type { LaneUpdate } from '../structure/lane-values.ts';
 import type { Slot } from './slot.ts';
 
 /** Index into the task list of a region. */
@@ -17,12 +18,15 @@ export type Task =
   | MemoryWriteTask
   | InputTask
   | SegmentTask
-  | EdgeTask;
+  | EdgeTask
+  | LanesTask;
 
 interface Common {
   /** The expressions that the task evaluates. */
   readonly roots: readonly NodeId[];
   readonly sequential: boolean;
+  /** Nothing reads the result unless this node is 1. It is the last of `roots` as well. */
+  readonly guard?: NodeId;
 }
 
 /** Runs statements: registers, or wires assigned under conditions. */
@@ -69,7 +73,7 @@ export interface MemoryWrite {
   readonly mask: NodeId | -1;
 }
 
-/** Puts a value into an input of a child. */
+/** Puts a value into an input of a child, or of all children of a group if they share it. */
 export interface InputTask extends Common {
   readonly kind: 'input';
   readonly child: number;
@@ -77,17 +81,28 @@ export interface InputTask extends Common {
   readonly node: NodeId;
 }
 
-/** Computes some outputs of a child. */
+/** Computes some outputs of a child, or of all children of a group in one call. */
 export interface SegmentTask extends Common {
   readonly kind: 'segment';
-  readonly child: number;
+  readonly children: readonly number[];
   readonly segment: number;
 }
 
-/** The clock edge of a child. */
+/** The clock edge of a child, or of all children of a group in one call. */
 export interface EdgeTask extends Common {
   readonly kind: 'edge';
-  readonly child: number;
+  readonly children: readonly number[];
+}
+
+/** Updates registers that lie side by side, in the lanes of a vector. */
+export interface LanesTask extends Common {
+  readonly kind: 'lanes';
+  readonly targets: readonly RegionSignalId[];
+  readonly update: LaneUpdate;
+  /** Expressions that are computed outside of vectors. */
+  readonly scalars: readonly NodeId[];
+  /** Registers that are read as vectors. */
+  readonly reads: readonly RegionSignalId[];
 }
 
 /** The nodes of statements: conditions, subjects, indices and values. */

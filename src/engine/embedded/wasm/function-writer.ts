@@ -60,6 +60,25 @@ export class FunctionWriter {
     this.code.u32(offset);
   }
 
+  /** A vector instruction without immediate operands. */
+  vector(code: number): void {
+    this.code.byte(0xfd);
+    this.code.u32(code);
+  }
+
+  /** A load or store of 16 bytes, or a load of one value into all lanes. */
+  vectorMemory(code: number, offset: number): void {
+    this.vector(code);
+    this.code.byte(0);
+    this.code.u32(offset);
+  }
+
+  /** An access to one lane of a vector on the stack. */
+  vectorLane(code: number, lane: number): void {
+    this.vector(code);
+    this.code.byte(lane);
+  }
+
   /** `memory.copy`: destination, source and length are on the stack. */
   copy(): void {
     this.code.byte(0xfc);

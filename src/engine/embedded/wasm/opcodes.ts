@@ -1,7 +1,8 @@
 /** Value types of the binary format. */
 export const i32 = 0x7f;
 export const i64 = 0x7e;
-export type ValueType = typeof i32 | typeof i64;
+export const v128 = 0x7b;
+export type ValueType = typeof i32 | typeof i64 | typeof v128;
 
 /** Instructions that the engine uses. Those of the two integer types are paired in `I32` and `I64`. */
 export const Code = {
@@ -25,6 +26,41 @@ export const Code = {
   extendI32U: 0xad,
   /** Sign extension inside i64 from 32 bits. */
   extend32S: 0xc4,
+} as const;
+
+/** Vector instructions, each after the prefix 0xfd. */
+export const Vector = {
+  load: 0x00,
+  load32Splat: 0x09,
+  store: 0x0b,
+  const: 0x0c,
+  splat32: 0x11,
+  extractLane32: 0x1b,
+  replaceLane32: 0x1c,
+  eq32: 0x37,
+  ne32: 0x38,
+  ltS32: 0x39,
+  ltU32: 0x3a,
+  leS32: 0x3d,
+  leU32: 0x3e,
+  not: 0x4d,
+  and: 0x4e,
+  andNot: 0x4f,
+  or: 0x50,
+  xor: 0x51,
+  select: 0x52,
+  bitmask8: 0x64,
+  narrow16S: 0x65,
+  narrow32S: 0x85,
+  shl8: 0x6b,
+  shl16: 0x8b,
+  neg32: 0xa1,
+  shl32: 0xab,
+  shrS32: 0xac,
+  shrU32: 0xad,
+  add32: 0xae,
+  sub32: 0xb1,
+  mul32: 0xb5,
 } as const;
 
 /** The instructions that exist for both types, under one set of names. */

@@ -1,0 +1,2 @@
+export { type CheckedSimulation, type CoverHits, WatchedSimulation } from './checked-simulation.ts';
+export { hitBits, type Instrumented, instrumentChecks, type WatchedProperty } from './instrument.ts';

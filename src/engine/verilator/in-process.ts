@@ -1,0 +1,176 @@
+import { fail } from '../../diag/index.ts';
+import { checkCycles, PortDirectory } from '../port-directory.ts';
+import {
+  type DesignInterface,
+  type PortInfo,
+  resetPorts,
+  type Simulation,
+  type StreamJob,
+  type StreamResult,
+  type SyncSimulation,
+} from '../simulation.ts';
+import { planStreams } from '../stream-plan.ts';
+import type { TraceFile } from '../trace-file.ts';
+import { ModelStopped, VerilatedModel } from './model.ts';
+import { packJob, unpackResult } from './packed-job.ts';
+
+/** A port of at most 32 bits as a number, for a bench that steps every cycle. */
+export class VerilatedPort {
+  readonly info: PortInfo;
+  readonly #model: VerilatedModel;
+  readonly #word: number;
+  readonly #highest: number;
+
+  constructor(model: VerilatedModel, info: PortInfo, word: number) {
+    this.info = info;
+    this.#model = model;
+    this.#word = word;
+    this.#highest = 2 ** info.width - 1;
+  }
+
+  /** The unsigned value, with the present inputs. */
+  get value(): number {
+    this.#model.eval();
+    return this.#model.words[this.#word]!;
+  }
+
+  /** Inputs only. Out of range: diagnostic SL0507. */
+  set value(value: number) {
+    if (this.info.direction === 'out') fail('SL0505', `\`${this.info.name}\` is an output`);
+    if (!(value >= 0 && value <= this.#highest && Number.isInteger(value)))
+      fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
+    this.#model.words[this.#word] = value;
+    this.#model.words[0] = 1;
+  }
+}
+
+/**
+ * A Verilated design in this process, without promises: a step costs one call into C++, which is what a bench wants
+ * that looks at every cycle. The price is that a crash of the model is a crash of this process.
+ */
+export class VerilatedSync implements SyncSimulation {
+  readonly interface: DesignInterface;
+  readonly #model: VerilatedModel;
+  readonly #ports: PortDirectory;
+
+  constructor(model: VerilatedModel) {
+    this.interface = model.interface;
+    this.#model = model;
+    this.#ports = new PortDirectory(model.interface);
+  }
+
+  get cycle(): number {
+    return this.#model.cycle;
+  }
+
+  poke(port: string, value: bigint | number): void {
+    this.#model.poke(port, value);
+  }
+
+  peek(port: string): bigint {
+    return this.#guarded(() => this.#model.peek(port));
+  }
+
+  /** A port of at most 32 bits for repeated access. Wider: diagnostic SL0509. */
+  port(name: string): VerilatedPort {
+    const info = this.#ports.port(name);
+    const place = this.#model.layout.places.get(name);
+    if (!place) fail('SL0505', `\`${name}\` is the clock`);
+    if (info.width > 32)
+      fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
+        help: 'Use `poke` and `peek`, or a stream.',
+      });
+    return new VerilatedPort(this.#model, info, place.word);
+  }
+
+  step(cycles = 1, clocks?: readonly string[]): void {
+    const ticks = clocks === undefined ? 0xffff_ffff : this.#ports.ticks(clocks);
+    try {
+      this.#model.step(checkCycles(cycles), ticks);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  reset(cycles = 2): void {
+    for (const { direction, valid, ready } of this.interface.streams)
+      this.poke(direction === 'in' ? valid : ready, 0);
+    const resets = resetPorts(this.interface);
+    for (const reset of resets) this.poke(reset, 1);
+    this.step(cycles);
+    for (const reset of resets) this.poke(reset, 0);
+  }
+
+  runStreams(job: StreamJob): StreamResult {
+    const plan = planStreams(this.interface, job);
+    const packed = packJob(plan, this.#model.layout);
+    return unpackResult(
+      plan,
+      this.#guarded(() => this.#model.runStreams(packed)),
+    );
+  }
+
+  #guarded<T>(body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): never {
+    if (!(error instanceof ModelStopped)) throw error;
+    const { name } = this.interface;
+    return fail(
+      'SL0504',
+      `the Verilator model of \`${name}\` stopped in cycle ${error.cycle}: ${error.message}`,
+    );
+  }
+}
+
+/** The same with the promises of `Simulation`; `sync` is without them. */
+export class InProcessVerilator implements Simulation {
+  readonly engine = 'verilator';
+  readonly sync: VerilatedSync;
+  readonly #model: VerilatedModel;
+  readonly #trace: TraceFile | null;
+
+  constructor(library: string, description: DesignInterface, trace: TraceFile | null) {
+    this.#model = new VerilatedModel(library, description, trace?.partial ?? null);
+    this.#trace = trace;
+    this.sync = new VerilatedSync(this.#model);
+  }
+
+  get interface(): DesignInterface {
+    return this.sync.interface;
+  }
+
+  get cycle(): number {
+    return this.sync.cycle;
+  }
+
+  poke(port: string, value: bigint | number): void {
+    this.sync.poke(port, value);
+  }
+
+  async peek(port: string): Promise<bigint> {
+    return this.sync.peek(port);
+  }
+
+  async step(cycles?: number, clocks?: readonly string[]): Promise<void> {
+    this.sync.step(cycles, clocks);
+  }
+
+  async reset(cycles?: number): Promise<void> {
+    this.sync.reset(cycles);
+  }
+
+  async runStreams(job: StreamJob): Promise<StreamResult> {
+    return this.sync.runStreams(job);
+  }
+
+  async close(): Promise<void> {
+    this.#model.close();
+    this.#trace?.publish();
+  }
+}

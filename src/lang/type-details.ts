@@ -1,0 +1,25 @@
+import { type Origin, originHere } from './call-site.ts';
+import type { Literal } from './values.ts';
+
+/** How a register of this type resets: to a value (the integer in its bits), or not at all. */
+export type ResetRule = { readonly to: Literal } | 'none';
+
+/** What a declaration says besides its type. */
+export interface Declared {
+  readonly description: string;
+  readonly resetRule: ResetRule;
+}
+
+export interface Details extends Declared {
+  readonly origin: Origin;
+}
+
+export function plainDetails(to: Literal = 0): Details {
+  return { description: '', resetRule: { to }, origin: originHere() };
+}
+
+/** `.reset(3)`, `.noReset()` or nothing: what the text of a type says of its register. */
+export function resetText(rule: ResetRule, shown: (to: Literal) => string = String): string {
+  if (rule === 'none') return '.noReset()';
+  return rule.to === 0 || rule.to === 0n ? '' : `.reset(${shown(rule.to)})`;
+}

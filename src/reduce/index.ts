@@ -1,0 +1,1 @@
+export { type ReduceOptions, type Reduction, reduceDesign, usedNodes } from './reduce.ts';
