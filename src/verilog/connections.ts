@@ -1,4 +1,5 @@
 import { countUses, type Module, type NodeId, Op, type SignalId, type Statement } from '../ir/index.ts';
+import type { Gathered } from './instance-arrays.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Longest expression, in characters, that is written at a port. */
@@ -18,7 +19,7 @@ export interface DirectConnections {
  * Finds wires named `<instance>_<port>` (or of a memory's port) that nobody else reads. Names that the author chose
  * stay: only these, which the language makes, are left out.
  */
-export function directConnections(module: Module, prepared: Prepared): DirectConnections {
+export function directConnections(module: Gathered['module'], prepared: Prepared): DirectConnections {
   const { nodes, body } = prepared;
   const uses = countUses(prepared);
   const bindings = countBindings(module);
@@ -56,7 +57,7 @@ export function directConnections(module: Module, prepared: Prepared): DirectCon
       if (copy !== undefined && reads[signal] === 1 && bindings[copy] === 0) outputs.set(signal, copy);
     }
   };
-  for (const instance of module.instances) for (const port of instance.ports) consider(port, instance.name);
+  for (const { ports, base } of module.instances) for (const port of ports) consider(port, base);
   for (const memory of module.memories) {
     for (const { address, enable, data } of memory.reads)
       for (const port of [address, enable, data]) if (port >= 0) consider(port, memory.name);

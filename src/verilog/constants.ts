@@ -38,7 +38,7 @@ export class EnumerationConstants {
       const { name, members } = this.#design.enumerations[enumeration]!;
       for (const member of members) {
         const emitted = byValue.get(member.value)!;
-        if (declared.has(emitted)) result[`${name}.${member.name}`] = emitted;
+        if (declared.has(emitted)) result[`${name.replace(/^.*\./, '')}.${member.name}`] = emitted;
       }
     }
     return result;

@@ -1,5 +1,4 @@
 import {
-  type Design,
   forEachStatement,
   type Module,
   type NodeId,
@@ -83,30 +82,17 @@ export function combinationalDependencies(
   return result;
 }
 
-/** Dependencies between the ports of every module of a design. Modules come after those that they use. */
-export function portDependencies(
-  design: Design,
-  order: readonly number[],
-  prepared: readonly Prepared[],
-): Map<number, PortDependencies> {
-  const result = new Map<number, PortDependencies>();
-  for (const index of order) {
-    const module = design.modules[index]!;
-    const dependencies = combinationalDependencies(module, prepared[index]!, (child) => result.get(child)!);
-    const position = new Map(module.ports.map((port, i) => [port, i]));
-    result.set(
-      index,
-      module.ports.map((port) => {
-        if (module.signals[port]!.kind !== 'output') return [];
-        const inputs: number[] = [];
-        for (const signal of reachable(dependencies, port)) {
-          if (module.signals[signal]!.kind === 'input') inputs.push(position.get(signal)!);
-        }
-        return inputs.sort((a, b) => a - b);
-      }),
-    );
-  }
-  return result;
+/** Dependencies between the ports of a module. */
+export function portDependencies(module: Module, dependencies: Dependencies): PortDependencies {
+  const position = new Map(module.ports.map((port, i) => [port, i]));
+  return module.ports.map((port) => {
+    if (module.signals[port]!.kind !== 'output') return [];
+    const inputs: number[] = [];
+    for (const signal of reachable(dependencies, port)) {
+      if (module.signals[signal]!.kind === 'input') inputs.push(position.get(signal)!);
+    }
+    return inputs.sort((a, b) => a - b);
+  });
 }
 
 function reachable(dependencies: Dependencies, from: SignalId): Set<SignalId> {

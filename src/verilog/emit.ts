@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { fail, InternalError } from '../diag/index.ts';
+import { type Diagnostic, fail, InternalError } from '../diag/index.ts';
 import type { Design, Module } from '../ir/index.ts';
 import { checkNames } from './check-names.ts';
-import { portDependencies } from './dependencies.ts';
-import { lowerModule } from './lower-module.ts';
+import { type LoweredModule, lowerModule } from './lower-module.ts';
 import {
   digest,
   type Manifest,
@@ -15,10 +14,13 @@ import {
   SourceMapBuilder,
 } from './maps.ts';
 import { type MemoryStyle, memoryData } from './memory-file.ts';
-import { type Prepared, prepare } from './prepare.ts';
-import { printModule } from './print-module.ts';
+import { type SharedModule, withParameters } from './parameters/index.ts';
+import { planModules } from './plan.ts';
+import { type Flavour, printModule } from './print-module.ts';
 import { oneLine } from './print-parts.ts';
+import { keepsWhole, verilatorHints } from './simulator-hints.ts';
 import { SourceNames } from './source-names.ts';
+import { memoryText, toSystemVerilog } from './systemverilog/index.ts';
 import { Templates } from './templates.ts';
 
 export interface VerilogOptions {
@@ -28,10 +30,16 @@ export interface VerilogOptions {
   readonly memory?: MemoryStyle;
   /** Folder that source paths are relative to. Default: the working directory. */
   readonly base?: string;
-  /** Default true: comments name the lines of the source. */
+  /** Comments name the lines of the source. Default false: the source map has them, and moved lines change no Verilog. */
   readonly locationComments?: boolean;
   /** Versions of tools to note in the manifest. */
   readonly tools?: Readonly<Record<string, string>>;
+  /** Files that belong to the design besides its Verilog; the manifest lists them too. */
+  readonly documents?: readonly OutputFile[];
+  /** Default true: parameters that a definition keeps are parameters of the Verilog module, where that can be. */
+  readonly keepParameters?: boolean;
+  /** Default `verilog`: Verilog-2005. `systemverilog`: files end in `.sv`. */
+  readonly flavour?: Flavour;
 }
 
 export interface OutputFile {
@@ -52,6 +60,8 @@ export interface VerilogOutput {
   readonly nameMap: NameMap;
   readonly sourceMap: SourceMap;
   readonly manifest: Manifest;
+  /** SL0403: modules whose parameters could not stay, and why. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /** `version` of spinlight's own package. */
@@ -66,67 +76,103 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
  */
 export function emitVerilog(design: Design, options: VerilogOptions = {}): VerilogOutput {
   const style = options.memory ?? 'inferred';
+  const flavour = options.flavour ?? 'verilog';
+  const extension = flavour === 'systemverilog' ? '.sv' : '.v';
   const order = usedModules(design);
   checkNames(design, order);
   const templates = new Templates(options.templatesDir);
   const names = new SourceNames(options.base ?? process.cwd());
   const sourceMap = new SourceMapBuilder(design, names);
-  const prepared: Prepared[] = [];
-  for (const index of order) prepared[index] = prepare(design.modules[index]!);
-  const ports = portDependencies(design, order, prepared);
+  const plans = planModules(design, order);
   const counts = instanceCounts(design, order);
   const instances = instanceNames(design, order);
   const wrappers = wrapperNames(design, order);
-  const files: OutputFile[] = [];
-  const modules: ModuleNames[] = [];
+  const printedFiles: OutputFile[] = [];
+  const printedModules: ModuleNames[] = [];
+  const done = new Map<number, LoweredModule>();
 
   for (const index of order) {
     const module = design.modules[index]!;
     const wrapperOf = (memory: number) => wrappers.get(index)![memory]!;
     module.memories.forEach((memory, i) => {
       const text = templates.render(`memory-${style}`, memoryData(module, memory, wrapperOf(i)));
-      files.push({ path: `${wrapperOf(i)}.v`, text: tidy(text) });
+      const shown = flavour === 'systemverilog' ? memoryText(text) : text;
+      printedFiles.push({ path: `${wrapperOf(i)}${extension}`, text: tidy(shown) });
     });
     const lowered = lowerModule({
       design,
-      module,
-      prepared: prepared[index]!,
-      childPorts: (child) => ports.get(child)!,
+      plan: plans.get(index)!,
       instanceNames: instances.get(index) ?? new Set(),
-      replicated: counts.get(index)! > 1,
+      keepWhole: keepsWhole(plans.get(index)!, counts.get(index)!),
       wrapperOf,
     });
-    const shortName = options.locationComments === false ? null : names.short;
-    const printed = printModule(lowered.tree, { locations: design.locations, shortName });
-    const path = `${module.name}.v`;
-    const shell = inShell(templates, design, module, printed.lines.join('\n'), names);
-    files.push({ path, text: shell.text });
+    done.set(index, lowered);
+    const shortName = options.locationComments === true ? names.short : null;
+    const printed = printModule(flavour === 'systemverilog' ? toSystemVerilog(lowered.tree) : lowered.tree, {
+      locations: design.locations,
+      shortName,
+      flavour,
+    });
+    const path = `${module.name}${extension}`;
+    const shell = moduleShell(templates, design, module, names);
+    printedFiles.push({ path, text: `${shell.before}${printed.lines.join('\n')}${shell.after}` });
     sourceMap.add(path, shell.firstLine, printed.locations);
-    modules.push(moduleNames(design, index, lowered, wrapperOf));
+    printedModules.push({
+      ...moduleNames(design, index, plans.get(index)!.gathered, lowered, wrapperOf),
+      file: path,
+    });
   }
+
+  const plain = {
+    files: printedFiles,
+    modules: printedModules,
+    sourceMap: sourceMap.finish(),
+    hints: verilatorHints(design, plans, done),
+  };
+  const emission =
+    options.keepParameters === false
+      ? { ...plain, notes: [], shared: [] }
+      : withParameters(design, order, plain, (other) => {
+          const made = emitVerilog(other, { ...options, keepParameters: false });
+          return { files: made.files, modules: made.nameMap.modules, sourceMap: made.sourceMap };
+        });
+  const { modules, hints, shared, notes, sourceMap: map } = emission;
+  const files = [...emission.files];
 
   const top = design.modules[design.top]!;
   const nameMap: NameMap = { design: design.name, top: top.name, modules };
   const sources = files.map(({ path }) => path);
   const stem = design.name.replace(/[^A-Za-z0-9_.-]/g, '_');
-  const map = sourceMap.finish();
+  if (hints !== null) files.push({ path: `${stem}.vlt`, text: hints });
   files.push(
     { path: `${stem}.f`, text: sources.map((path) => `${path}\n`).join('') },
     { path: `${stem}.names.json`, text: json(nameMap) },
     { path: `${stem}.sourcemap.json`, text: compactJson(map) },
   );
+  files.push(...(options.documents ?? []));
   const manifest: Manifest = {
     spinlight: version,
     design: design.name,
     top: top.name,
     memory: style,
+    ...(flavour !== 'verilog' && { flavour }),
     parameters: plainValue(top.parameters),
+    ...(shared.length > 0 && { shared: sharedValues(shared) }),
     tools: plainValue(options.tools ?? {}) as Record<string, string>,
     sources,
     files: Object.fromEntries(files.map(({ path, text }) => [path, digest(text)])),
   };
   files.push({ path: manifestPath(design.name), text: json(manifest) });
-  return { design: design.name, top: top.name, files, sources, nameMap, sourceMap: map, manifest };
+  return { design: design.name, top: top.name, files, sources, nameMap, sourceMap: map, manifest, notes };
+}
+
+function sharedValues(shared: readonly SharedModule[]): NonNullable<Manifest['shared']> {
+  return Object.fromEntries(
+    shared.map(({ name, parameters, members }) => [
+      name,
+      members.map(({ values }) => Object.fromEntries(parameters.map((p, i) => [p.name, values[i]!]))),
+    ]),
+  );
 }
 
 /** Path of the manifest of a design. */
@@ -185,31 +231,33 @@ function wrapperNames(design: Design, order: readonly number[]): Map<number, str
   return result;
 }
 
-function inShell(
+/** Stands for the text of the module while its shell is made. */
+const bodyMark = 'module (spinlight)';
+
+/** The text around a module, and the line of the file on which the module begins. */
+function moduleShell(
   templates: Templates,
   design: Design,
   module: Module,
-  body: string,
   names: SourceNames,
-): { text: string; firstLine: number } {
+): { before: string; after: string; firstLine: number } {
   const place = design.locations.place(module.location);
-  const parameters = parameterLines(module.parameters);
   const text = tidy(
     templates.render('module-shell', {
       name: module.name,
       doc: oneLine(module.doc),
-      parameters,
-      source: place ? `${names.relative(place.file)}:${place.line}` : '',
-      module: body,
+      parameters: parameterLines(module.parameters),
+      source: place ? names.relative(place.file) : '',
+      module: bodyMark,
     }),
   );
-  const start = text.indexOf(body);
-  if (start < 0) {
+  const [before, after] = text.split(bodyMark);
+  if (before === undefined || after === undefined) {
     return fail('SL0401', "template 'module-shell' does not print {{{module}}} as it is", {
       help: 'put {{{module}}} at the beginning of a line of its own',
     });
   }
-  return { text, firstLine: text.slice(0, start).split('\n').length };
+  return { before, after, firstLine: before.split('\n').length };
 }
 
 /** `Parameters: a = 1, b = [2,3]`, in lines of readable length; nothing for none. */
@@ -241,7 +289,7 @@ function json(value: unknown): string {
 /** Readable, with each innermost list on one line. */
 function compactJson(map: SourceMap): string {
   const files = Object.entries(map.files).map(([file, lines]) => {
-    const rows = lines.map((row) => `      ${JSON.stringify(row)}`);
+    const rows = lines.map(([line, source, at, column]) => `      [${line},${source},${at},${column}]`);
     return `    ${JSON.stringify(file)}: [\n${rows.join(',\n')}\n    ]`;
   });
   return `{\n  "sources": ${JSON.stringify(map.sources)},\n  "files": {\n${files.join(',\n')}\n  }\n}\n`;

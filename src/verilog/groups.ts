@@ -1,4 +1,4 @@
-import { forEachStatement, type Module, type SignalId, type Statement } from '../ir/index.ts';
+import { forEachStatement, type Module, type NodeId, type SignalId, type Statement } from '../ir/index.ts';
 import { type Dependencies, depths } from './dependencies.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -8,7 +8,7 @@ export interface Group {
   readonly kind: 'assigns' | 'combinational' | 'clocked';
   readonly targets: readonly SignalId[];
   readonly statements: readonly Statement[];
-  /** Position of the first statement in the module body; unassigned registers come last. */
+  /** Position of the first statement in the module body. */
   readonly first: number;
   /** Clocked groups: index into `Module.domains`. */
   readonly domain: number;
@@ -18,7 +18,9 @@ export interface Group {
 /**
  * Cuts a module body into groups. Targets that occur together in one top-level statement stay together, as the author
  * meant them; registers apart from wires, registers with reset apart from those without. A wire is never in one block
- * with a wire that it depends on: a block reads values so far, the netlist reads final values.
+ * with a wire that it depends on: a block reads values so far, the netlist reads final values. First everything
+ * combinational in the author's order, then the registers in the order of their declarations, so that a statement that
+ * is added or removed moves nothing but what it assigns.
  */
 export function groupStatements(
   module: Module,
@@ -27,57 +29,83 @@ export function groupStatements(
   skipped: ReadonlySet<SignalId>,
 ): Group[] {
   const { body } = prepared;
-  const targetsOf = body.map((statement) => statementTargets(statement, skipped));
-  const positions = new Map<SignalId, number[]>();
+  const partial = new Set<Statement>();
+  const targetsOf = body.map((statement) => statementTargets(statement, skipped, partial));
+  const positions: (number[] | undefined)[] = [];
   targetsOf.forEach((targets, i) => {
     for (const target of targets) {
-      const list = positions.get(target);
+      const list = positions[target];
       if (list) list.push(i);
-      else positions.set(target, [i]);
+      else positions[target] = [i];
     }
   });
   const isRegister = (id: SignalId) => module.signals[id]!.kind === 'reg';
-  const sets = new DisjointSets();
-  let previous: SignalId | null = null;
-  body.forEach((statement, i) => {
-    const targets = [...targetsOf[i]!];
-    for (const part of [targets.filter(isRegister), targets.filter((id) => !isRegister(id))])
-      for (const target of part) sets.join(part[0]!, target);
-    // Neighbouring plain register updates read best as one block.
-    const plain = statement.kind === 'assign' && isRegister(statement.target) ? statement.target : null;
-    if (plain !== null && previous !== null) sets.join(previous, plain);
-    previous = plain;
-  });
+  const sets = new DisjointSets(module.signals.length);
+  for (const targets of targetsOf) {
+    let register = -1;
+    let other = -1;
+    for (const target of targets) {
+      if (isRegister(target)) {
+        if (register >= 0) sets.join(register, target);
+        else register = target;
+      } else if (other >= 0) sets.join(other, target);
+      else other = target;
+    }
+  }
   const groups: Group[] = [];
   const make = (kind: Group['kind'], targets: readonly SignalId[], domain = -1, hasReset = false) => {
+    const at = [...new Set(targets.flatMap((target) => positions[target] ?? []))].sort((a, b) => a - b);
     const wanted = new Set(targets);
-    const at = [...new Set(targets.flatMap((target) => positions.get(target) ?? []))].sort((a, b) => a - b);
-    const statements = at.flatMap((i) => project([body[i]!], wanted));
+    const projected = at.flatMap((i) => {
+      const isWhole = targetsOf[i]!.every((target) => wanted.has(target));
+      return isWhole && !partial.has(body[i]!) ? [body[i]!] : project([body[i]!], wanted);
+    });
+    const statements = kind === 'clocked' ? joinConditions(projected) : projected;
     groups.push({ kind, targets, statements, first: at[0] ?? body.length, domain, hasReset });
   };
-  for (const members of sets.members(positions.keys())) {
-    if (isRegister(members[0]!)) {
+  for (const members of sets.members((id) => positions[id] !== undefined)) {
+    const [first] = members;
+    if (isRegister(first!)) {
       for (const part of splitBy(members, (id) => registerClass(module, id))) {
         const { domain, reset } = module.signals[part[0]!]!;
         make('clocked', part, domain, reset !== null && module.domains[domain]!.reset >= 0);
       }
-    } else if (isPlain(positions.get(members[0]!)!.map((i) => body[i]!))) make('assigns', members);
+    } else if (members.length === 1 && isPlain(positions[first!]!.map((i) => body[i]!)))
+      make('assigns', members);
     else {
       const inside = new Set(members);
       const depth = depths(dependencies, members, (id) => inside.has(id));
-      for (const part of splitBy(members, (id) => String(depth.get(id)))) make('combinational', part);
+      for (const part of splitBy(members, (id) => depth.get(id)!)) make('combinational', part);
     }
   }
   for (const { id, kind, reset, domain } of module.signals) {
-    if (kind === 'reg' && reset !== null && !positions.has(id) && !skipped.has(id))
+    if (kind === 'reg' && reset !== null && positions[id] === undefined && !skipped.has(id))
       make('clocked', [id], domain, module.domains[domain]!.reset >= 0);
   }
-  return groups.sort((a, b) => a.first - b.first || a.targets[0]! - b.targets[0]!);
+  return joinEnabled(groups).sort(inOrder);
 }
 
-function registerClass(module: Module, id: SignalId): string {
+/**
+ * Combinational groups by their first statement; then registers by clock and declaration. Registers that are updated
+ * always stand in front, however many there are, so that another one does not move them.
+ */
+function inOrder(a: Group, b: Group): number {
+  const clocked = Number(a.kind === 'clocked') - Number(b.kind === 'clocked');
+  if (clocked !== 0) return clocked;
+  if (a.kind !== 'clocked') return a.first - b.first || a.targets[0]! - b.targets[0]!;
+  const isAlways = (group: Group) => Number(enableOf(group) === -1);
+  return (
+    a.domain - b.domain ||
+    isAlways(b) - isAlways(a) ||
+    (isAlways(a) && Number(b.hasReset) - Number(a.hasReset)) ||
+    a.targets[0]! - b.targets[0]!
+  );
+}
+
+/** Registers of one class share a block: one clock, all with reset or all without. */
+function registerClass(module: Module, id: SignalId): number {
   const { domain, reset } = module.signals[id]!;
-  return `${domain} ${reset !== null}`;
+  return 2 * domain + Number(reset !== null);
 }
 
 /** One target, whose bits are each assigned once and unconditionally. */
@@ -91,12 +119,20 @@ function isPlain(statements: readonly Statement[]): boolean {
   return spans.every(([low], i) => i === 0 || low >= spans[i - 1]![1]);
 }
 
-function statementTargets(statement: Statement, skipped: ReadonlySet<SignalId>): Set<SignalId> {
+/** What a statement assigns but for `skipped`; those that assign such signals too are added to `partial`. */
+function statementTargets(
+  statement: Statement,
+  skipped: ReadonlySet<SignalId>,
+  partial: Set<Statement>,
+): readonly SignalId[] {
+  if (statement.kind === 'assign') return skipped.has(statement.target) ? [] : [statement.target];
   const targets = new Set<SignalId>();
   forEachStatement([statement], (inner) => {
-    if (inner.kind === 'assign' && !skipped.has(inner.target)) targets.add(inner.target);
+    if (inner.kind !== 'assign') return;
+    if (skipped.has(inner.target)) partial.add(statement);
+    else targets.add(inner.target);
   });
-  return targets;
+  return [...targets];
 }
 
 /** The statements as far as they assign `wanted`; what becomes empty is dropped. */
@@ -117,8 +153,59 @@ export function project(list: readonly Statement[], wanted: ReadonlySet<SignalId
   });
 }
 
-function splitBy(ids: readonly SignalId[], key: (id: SignalId) => string): SignalId[][] {
-  const parts = new Map<string, SignalId[]>();
+/** Registers of one kind that are updated always, or only under one and the same condition, as one group. */
+function joinEnabled(groups: readonly Group[]): Group[] {
+  const joined: Group[] = [];
+  const places = new Map<string, number>();
+  for (const group of groups) {
+    const enable = group.kind === 'clocked' ? enableOf(group) : null;
+    if (enable === null) {
+      joined.push(group);
+      continue;
+    }
+    const key = `${group.domain} ${group.hasReset} ${enable}`;
+    const place = places.get(key);
+    if (place === undefined) places.set(key, joined.push(group) - 1);
+    else {
+      const { targets, statements, first } = joined[place]!;
+      joined[place] = {
+        ...group,
+        targets: [...targets, ...group.targets].sort((a, b) => a - b),
+        statements: joinConditions([...statements, ...group.statements]),
+        first: Math.min(first, group.first),
+      };
+    }
+  }
+  return joined;
+}
+
+/** The only condition of all statements, -1 for no condition, or null where there are several. */
+function enableOf({ statements }: Group): NodeId | null {
+  if (statements.length > 0 && statements.every(({ kind }) => kind === 'assign')) return -1;
+  const [only] = statements;
+  const isEnabled = statements.length === 1 && only!.kind === 'if' && only!.otherwise.length === 0;
+  return isEnabled ? only.condition : null;
+}
+
+/** Neighbouring `if`s over one condition as one. Clocked statements only: none of them changes the condition of the next. */
+function joinConditions(list: readonly Statement[]): Statement[] {
+  const joined: Statement[] = [];
+  for (const statement of list) {
+    const before = joined.at(-1);
+    const same =
+      statement.kind === 'if' &&
+      before?.kind === 'if' &&
+      before.condition === statement.condition &&
+      statement.otherwise.length + before.otherwise.length === 0;
+    if (same) joined[joined.length - 1] = { ...before, then: [...before.then, ...statement.then] };
+    else joined.push(statement);
+  }
+  return joined;
+}
+
+function splitBy(ids: readonly SignalId[], key: (id: SignalId) => number): SignalId[][] {
+  if (ids.length === 1) return [[...ids]];
+  const parts = new Map<number, SignalId[]>();
   for (const id of ids) {
     const part = parts.get(key(id));
     if (part) part.push(id);
@@ -129,25 +216,30 @@ function splitBy(ids: readonly SignalId[], key: (id: SignalId) => string): Signa
 
 /** Union-find over signals. */
 class DisjointSets {
-  readonly #parent = new Map<SignalId, SignalId>();
+  readonly #parent: Int32Array;
 
-  join(a: SignalId, b: SignalId): void {
-    this.#parent.set(this.#root(b), this.#root(a));
+  constructor(count: number) {
+    this.#parent = Int32Array.from({ length: count }, (_, id) => id);
   }
 
-  /** The sets among `ids`, members in increasing order. */
-  members(ids: Iterable<SignalId>): SignalId[][] {
-    return splitBy(
-      [...ids].sort((a, b) => a - b),
-      (id) => String(this.#root(id)),
-    );
+  join(a: SignalId, b: SignalId): void {
+    this.#parent[this.#root(b)] = this.#root(a);
+  }
+
+  /** The sets among the signals for which `counts` holds, members in increasing order. */
+  members(counts: (id: SignalId) => boolean): SignalId[][] {
+    const ids: SignalId[] = [];
+    for (let id = 0; id < this.#parent.length; id++) if (counts(id)) ids.push(id);
+    return splitBy(ids, (id) => this.#root(id));
   }
 
   #root(id: SignalId): SignalId {
+    const parent = this.#parent;
     let root = id;
-    for (let up = this.#parent.get(root); up !== undefined && up !== root; up = this.#parent.get(root))
-      root = up;
-    this.#parent.set(id, root);
+    while (parent[root] !== root) {
+      parent[root] = parent[parent[root]!]!;
+      root = parent[root]!;
+    }
     return root;
   }
 }

@@ -1,3 +1,4 @@
+export { checksMacro } from './checks/print-checks.ts';
 export {
   emitVerilog,
   manifestPath,
@@ -7,4 +8,5 @@ export {
 } from './emit.ts';
 export type { Manifest, ModuleNames, NameMap, SourceMap } from './maps.ts';
 export type { MemoryStyle } from './memory-file.ts';
+export type { Flavour } from './print-module.ts';
 export { writeVerilog } from './write.ts';

@@ -6,6 +6,7 @@ import {
   Op,
   type OpCode,
   type SignalId,
+  type Statement,
 } from '../ir/index.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -22,11 +23,12 @@ const rounds = 8;
 export function decidedNodes(module: Module, prepared: Prepared): Map<NodeId, bigint> {
   const { nodes, body } = prepared;
   const signals = new Map<SignalId, Known>();
+  const plain = plainAssigns(module, body);
   let values: Known[] = [];
   for (let round = 0; round < rounds; round++) {
     values = knownValues(nodes, signals);
     let changed = false;
-    for (const [target, known] of plainSignals(module, body, values)) {
+    for (const [target, known] of plainSignals(plain, values)) {
       if (signals.get(target)?.mask !== known.mask) changed = true;
       signals.set(target, known);
     }
@@ -35,38 +37,34 @@ export function decidedNodes(module: Module, prepared: Prepared): Map<NodeId, bi
   const decided = new Map<NodeId, bigint>();
   for (let node = 0; node < nodes.count; node++) {
     const { mask, value } = values[node]!;
-    if (nodes.op[node] !== Op.const && mask === ones(nodes.width[node]!)) decided.set(node, value);
+    if (mask !== 0n && nodes.op[node] !== Op.const && mask === ones(nodes.width[node]!))
+      decided.set(node, value);
   }
   return decided;
 }
 
-/** What is known of signals whose bits are each assigned once and unconditionally. */
-function plainSignals(
-  module: Module,
-  body: Prepared['body'],
-  values: readonly Known[],
-): Map<SignalId, Known> {
-  const signals = new Map<SignalId, Known>();
-  const spoilt = new Set<SignalId>();
-  const assigned = new Map<SignalId, bigint>();
+type Assign = Statement & { kind: 'assign' };
+
+/** Assignments of wires and outputs whose bits are each assigned once and unconditionally. */
+function plainAssigns(module: Module, body: Prepared['body']): Assign[] {
+  const plain: Assign[] = [];
+  const spoilt = new Uint8Array(module.signals.length);
+  const whole = new Uint8Array(module.signals.length);
+  const parts = new Map<SignalId, bigint>();
   const visit = (list: Prepared['body'], isTop: boolean): void => {
     for (const statement of list) {
       if (statement.kind === 'assign') {
-        const { target, low, width, index, value } = statement;
-        const mask = ones(width) << BigInt(low);
-        const before = assigned.get(target) ?? 0n;
-        const isPlain =
-          isTop && index < 0 && module.signals[target]!.kind !== 'reg' && (before & mask) === 0n;
-        if (!isPlain) spoilt.add(target);
+        const { target, low, width, index } = statement;
+        const { kind, width: all } = module.signals[target]!;
+        if (!isTop || index >= 0 || kind === 'reg' || whole[target] === 1) spoilt[target] = 1;
+        else if (width === all && !parts.has(target)) whole[target] = 1;
         else {
-          const old = signals.get(target) ?? nothing;
-          const { mask: knownMask, value: knownValue } = values[value]!;
-          assigned.set(target, before | mask);
-          signals.set(target, {
-            mask: old.mask | (knownMask << BigInt(low)),
-            value: old.value | (knownValue << BigInt(low)),
-          });
+          const mask = ones(width) << BigInt(low);
+          const before = parts.get(target) ?? 0n;
+          if ((before & mask) !== 0n) spoilt[target] = 1;
+          parts.set(target, before | mask);
         }
+        plain.push(statement);
       } else {
         if (statement.kind === 'if') visit(statement.then, false);
         else for (const arm of statement.arms) visit(arm.body, false);
@@ -75,13 +73,31 @@ function plainSignals(
     }
   };
   visit(body, true);
-  for (const target of spoilt) signals.delete(target);
+  return plain.filter(({ target }) => spoilt[target] === 0);
+}
+
+/** What is known of the signals that `plain` assigns. */
+function plainSignals(plain: readonly Assign[], values: readonly Known[]): Map<SignalId, Known> {
+  const signals = new Map<SignalId, Known>();
+  for (const { target, low, value } of plain) {
+    const known = values[value]!;
+    if (known.mask === 0n) continue;
+    const old = signals.get(target) ?? nothing;
+    const shift = BigInt(low);
+    signals.set(target, {
+      mask: old.mask | (known.mask << shift),
+      value: old.value | (known.value << shift),
+    });
+  }
   return signals;
 }
 
 function knownValues(nodes: NodeStore, signals: ReadonlyMap<SignalId, Known>): Known[] {
   const values: Known[] = [];
-  for (let node = 0; node < nodes.count; node++) values.push(knownValue(nodes, node, values, signals));
+  for (let node = 0; node < nodes.count; node++) {
+    const known = knownValue(nodes, node, values, signals);
+    values.push(known.mask === 0n ? nothing : known);
+  }
   return values;
 }
 
@@ -96,9 +112,15 @@ function knownValue(
   const a = nodes.a[node]!;
   const b = nodes.b[node]!;
   if (op === Op.ref) return signals.get(a) ?? nothing;
+  if (op === Op.const) return whole(width, nodes.value(node));
+  // Most values are unknown altogether, and so is what is made of them.
+  if (op >= Op.and && op <= Op.shrs && a !== b) {
+    const unknown = Number(values[a] === nothing) + Number(values[b] === nothing);
+    if (unknown === 2 || (unknown === 1 && op >= Op.xor && op <= Op.ne && op !== Op.mul)) return nothing;
+  }
   let complete = true;
   nodes.forEachOperand(node, (operand) => {
-    complete &&= values[operand]!.mask === ones(nodes.width[operand]!);
+    complete &&= values[operand] !== nothing && values[operand]!.mask === ones(nodes.width[operand]!);
   });
   if (complete)
     return whole(
@@ -216,6 +238,10 @@ function whole(width: number, value: bigint): Known {
   return { mask: ones(width), value };
 }
 
+const masks: bigint[] = [];
+
 function ones(width: number): bigint {
-  return (1n << BigInt(width)) - 1n;
+  if (width > 1024) return (1n << BigInt(width)) - 1n;
+  masks[width] ??= (1n << BigInt(width)) - 1n;
+  return masks[width];
 }

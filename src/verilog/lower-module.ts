@@ -1,4 +1,5 @@
 import {
+  conditionsOf,
   countUses,
   type Design,
   evaluateNode,
@@ -7,23 +8,19 @@ import {
   type NodeId,
   type SignalId,
 } from '../ir/index.ts';
+import { lowerChecks } from './checks/lower-checks.ts';
 import { type DirectConnections, directConnections } from './connections.ts';
 import { EnumerationConstants } from './constants.ts';
-import {
-  combinationalDependencies,
-  loopedSignals,
-  nodesOfStatements,
-  type PortDependencies,
-  readsOf,
-} from './dependencies.ts';
+import { nodesOfStatements, readsOf } from './dependencies.ts';
 import { type Group, groupStatements } from './groups.ts';
+import type { EmittedInstance } from './instance-arrays.ts';
 import { literal } from './literal.ts';
 import { lowerStatements, type StatementContext } from './lower-statements.ts';
 import type { SignalView } from './lowered.ts';
 import { Lowering } from './lowering.ts';
 import { memoryConnections } from './memory-shape.ts';
 import { Names } from './names.ts';
-import type { Prepared } from './prepare.ts';
+import type { ModulePlan } from './plan.ts';
 import type {
   AssignTree,
   DeclarationTree,
@@ -33,16 +30,14 @@ import type {
   PortTree,
   StatementTree,
 } from './tree.ts';
-import { usageOf } from './usage.ts';
+import { UsageCollector } from './usage.ts';
 import { withWaivers } from './waivers.ts';
 
 export interface ModuleRequest {
   readonly design: Design;
-  readonly module: Module;
-  readonly prepared: Prepared;
-  readonly childPorts: (module: number) => PortDependencies;
-  /** More than one instance exists in the design. */
-  readonly replicated: boolean;
+  readonly plan: ModulePlan;
+  /** See `ModuleTree.keepWhole`. */
+  readonly keepWhole: boolean;
   /** Names of the instances of this module, in the modules that use it. */
   readonly instanceNames: ReadonlySet<string>;
   /** Module name of the wrapper of each memory. */
@@ -63,20 +58,26 @@ export function lowerModule(request: ModuleRequest): LoweredModule {
 
 class ModuleLowering {
   readonly #request: ModuleRequest;
-  readonly #module: Module;
+  readonly #module: Module & { readonly instances: readonly EmittedInstance[] };
   readonly #direct: DirectConnections;
   readonly #names: Names;
   readonly #constants: EnumerationConstants;
   readonly #lowering: Lowering;
   readonly #statements: StatementContext;
   readonly #items: ItemTree[] = [];
+  /** Reads and drives of the items so far. */
+  readonly #usage = new UsageCollector();
+  /** Signals that are declared among the items, where they are driven. */
+  readonly #placed = new Set<SignalId>();
   /** Names that stand for signals while a block is made that reads its own targets. */
   readonly #settled = new Map<SignalId, string>();
   readonly #registers = new Set<SignalId>();
   readonly #paths = new Map<SignalId, string>();
 
   constructor(request: ModuleRequest) {
-    const { design, module, prepared } = request;
+    const { design, plan } = request;
+    const { prepared } = plan;
+    const { module } = plan.gathered;
     this.#request = request;
     this.#module = module;
     this.#direct = directConnections(module, prepared);
@@ -90,7 +91,7 @@ class ModuleLowering {
       signal: (id) => this.#view(id),
       constantName: (enumeration, value) => this.#constants.nameOf(enumeration, value),
       holderOf: (node) => this.#direct.holders.get(node),
-      declare: (declaration) => this.#items.push(declaration),
+      declare: (declaration) => this.#add(declaration),
     });
     this.#statements = {
       module,
@@ -101,21 +102,27 @@ class ModuleLowering {
   }
 
   run(): LoweredModule {
-    const { module, prepared, childPorts, replicated, instanceNames } = this.#request;
-    const dependencies = combinationalDependencies(module, prepared, childPorts);
+    const { plan, keepWhole, instanceNames } = this.#request;
+    const { prepared, dependencies, gathered } = plan;
+    const module = this.#module;
     const skipped = new Set([...this.#direct.inputs.keys(), ...this.#direct.outputs.values()]);
     for (const group of groupStatements(module, prepared, dependencies, skipped)) this.#group(group);
     this.#memories();
     this.#instances();
 
-    const usage = usageOf(this.#items);
-    const looped = new Set([...loopedSignals(dependencies)].map((id) => module.signals[id]!.name));
+    const usage = this.#usage;
+    const looped = new Set([...plan.looped].map((id) => module.signals[id]!.name));
     const waived = <D extends DeclarationTree>(declaration: D): D =>
       withWaivers(declaration, usage, looped, instanceNames);
+    const conditions = conditionsOf(module);
+    const gone = (id: SignalId) => gathered.moved.has(id) && gathered.moved.get(id)!.signal !== id;
     const declared = module.signals.filter(
       ({ id, kind }) =>
         kind !== 'input' &&
         kind !== 'output' &&
+        !conditions.has(id) &&
+        !gone(id) &&
+        !this.#placed.has(id) &&
         !this.#direct.inputs.has(id) &&
         !this.#direct.outputs.has(id),
     );
@@ -124,14 +131,32 @@ class ModuleLowering {
       tree: {
         name: module.name,
         ports: module.ports.map((id) => waived(this.#port(id))),
-        keepWhole: replicated,
+        keepWhole,
         constants: this.#constants.lists(usage.read, instanceNames),
         declarations: declared.map(({ id }) => waived(this.#declaration(id))),
         items: this.#items.map((item) => (item.kind === 'declaration' ? waived(item) : item)),
+        checks: this.#checks(),
       },
       paths: this.#paths,
       constants: this.#constants,
     };
+  }
+
+  /** After the items: names and wires that these have are used, not made again. */
+  #checks(): ModuleTree['checks'] {
+    return lowerChecks({
+      design: this.#request.design,
+      module: this.#module,
+      names: this.#names,
+      constants: this.#constants,
+      view: (id) => this.#view(id),
+      atPort: (id) => {
+        const statement = this.#direct.inputs.get(id);
+        if (!statement) return null;
+        const { name } = this.#module.signals[id]!;
+        return this.#lowering.plain(statement.value, { name, location: statement.location });
+      },
+    });
   }
 
   #view(id: SignalId): SignalView {
@@ -157,9 +182,33 @@ class ModuleLowering {
     else this.#combinational(group);
   }
 
+  #add(item: ItemTree): void {
+    this.#items.push(item);
+    this.#usage.add(item);
+  }
+
+  /** Whether a signal can be declared where it is driven: it is no port, and nothing above reads it. */
+  #canDeclareHere(id: SignalId): boolean {
+    const { kind, name } = this.#module.signals[id]!;
+    return kind === 'wire' && !this.#usage.read.has(name);
+  }
+
   #assigns(group: Group): void {
-    for (const statement of lowerStatements(this.#statements, group.statements))
-      this.#items.push(statement as AssignTree);
+    this.#drive(group.targets[0]!, lowerStatements(this.#statements, group.statements) as AssignTree[]);
+  }
+
+  /** Continuous assignments of one signal, with its declaration where that can be here. */
+  #drive(id: SignalId, assigns: readonly AssignTree[]): void {
+    const here = this.#canDeclareHere(id);
+    if (here) this.#placed.add(id);
+    const [only] = assigns;
+    if (here && assigns.length === 1 && only!.target.kind === 'name') {
+      const { value, location } = only!;
+      this.#add({ ...this.#declaration(id), value, location });
+      return;
+    }
+    if (here) this.#add(this.#declaration(id));
+    for (const assign of assigns) this.#add(assign);
   }
 
   #clocked(group: Group): void {
@@ -177,7 +226,7 @@ class ModuleLowering {
       };
     });
     if (body.length === 0 && !group.hasReset) return;
-    this.#items.push({
+    this.#add({
       kind: 'clocked',
       clock: signals[domain.clock]!.name,
       reset: group.hasReset
@@ -189,7 +238,7 @@ class ModuleLowering {
 
   #combinational(group: Group): void {
     const { signals } = this.#module;
-    const { nodes } = this.#request.prepared;
+    const { nodes } = this.#request.plan.prepared;
     const reads = readsOf(nodes, nodesOfStatements(group.statements));
     if (reads.size === 0) {
       this.#fixed(group);
@@ -205,7 +254,12 @@ class ModuleLowering {
     }
     const body = lowerStatements(this.#statements, group.statements);
     this.#settled.clear();
-    this.#items.push({ kind: 'combinational', body });
+    for (const id of group.targets) {
+      if (!this.#canDeclareHere(id)) continue;
+      this.#placed.add(id);
+      this.#add({ ...this.#declaration(id), forNext: true });
+    }
+    this.#add({ kind: 'combinational', body });
   }
 
   /**
@@ -215,9 +269,9 @@ class ModuleLowering {
   #copy(id: SignalId, name: string): void {
     const { name: original, signed, width, location } = this.#module.signals[id]!;
     const shape = { type: 'reg', signed, width, name, value: null, doc: '', location, waivers: [] } as const;
-    this.#items.push({ kind: 'declaration', ...shape });
+    this.#add({ kind: 'declaration', ...shape, forNext: true });
     const value = { kind: 'name', name: original } as const;
-    this.#items.push({
+    this.#add({
       kind: 'combinational',
       body: [{ kind: 'assign', target: { kind: 'name', name }, value, location }],
     });
@@ -225,7 +279,7 @@ class ModuleLowering {
 
   /** A block that reads nothing would never run: its targets have one value for ever. */
   #fixed(group: Group): void {
-    const { nodes } = this.#request.prepared;
+    const { nodes } = this.#request.plan.prepared;
     const constant = (node: NodeId): bigint => evaluateNode(nodes, node, constant, () => 0n);
     for (const id of group.targets) {
       const { name, width, signed } = this.#module.signals[id]!;
@@ -242,7 +296,7 @@ class ModuleLowering {
         location = statement.location;
       }
       const target = { kind: 'name', name } as const;
-      this.#items.push({ kind: 'assign', target, value: literal(width, value, { signed }), location });
+      this.#drive(id, [{ kind: 'assign', target, value: literal(width, value, { signed }), location }]);
     }
   }
 
@@ -252,10 +306,11 @@ class ModuleLowering {
       const connections = memoryConnections(this.#module, memory).map(({ port, signal, isOutput }) =>
         this.#connection(name, port, signal, isOutput),
       );
-      this.#items.push({
+      this.#add({
         kind: 'instance',
         module: this.#request.wrapperOf(index),
         name,
+        count: 0,
         doc,
         connections,
         location,
@@ -264,13 +319,13 @@ class ModuleLowering {
   }
 
   #instances(): void {
-    for (const { name, module, ports, location } of this.#module.instances) {
+    for (const { name, module, ports, location, count } of this.#module.instances) {
       const child = this.#request.design.modules[module]!;
       const connections = child.ports.map((port, i) => {
         const { name: portName, kind } = child.signals[port]!;
         return this.#connection(name, portName, ports[i]!, kind === 'output');
       });
-      this.#items.push({ kind: 'instance', module: child.name, name, doc: '', connections, location });
+      this.#add({ kind: 'instance', module: child.name, name, count, doc: '', connections, location });
     }
   }
 

@@ -154,6 +154,7 @@ export class Lowering {
         doc: '',
         location,
         waivers: [],
+        forNext: true,
       });
     }
     return { expression: { kind: 'name', name: view.name }, signed: view.signed, fragile: false };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Design, LocationId, SignalId } from '../ir/index.ts';
+import type { Gathered } from './instance-arrays.ts';
 import type { LoweredModule } from './lower-module.ts';
 import { arrayName } from './memory-shape.ts';
 import type { SourceNames } from './source-names.ts';
@@ -9,9 +10,15 @@ import type { DeclarationTree } from './tree.ts';
 export interface ModuleNames {
   readonly module: string;
   readonly file: string;
-  /** By the author's name: the same name, or `instance.port` or another signal where no signal of that name is needed. */
+  /** By the author's name: parameters that the Verilog has too. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * By the author's name: the same name, or where no signal of that name is needed `instance.port`, another signal, or
+   * part of a vector, `column_sum[43:22]`.
+   */
   readonly signals: Readonly<Record<string, string>>;
-  readonly instances: Readonly<Record<string, string>>;
+  /** `path` is the name, or `column[3]` for an element of an array of instances. */
+  readonly instances: Readonly<Record<string, { readonly module: string; readonly path: string }>>;
   readonly memories: Readonly<Record<string, { readonly module: string; readonly contents: string | null }>>;
   /** `enumeration.member` -> name of the constant. */
   readonly constants: Readonly<Record<string, string>>;
@@ -38,8 +45,12 @@ export interface Manifest {
   readonly design: string;
   readonly top: string;
   readonly memory: string;
+  /** Absent for Verilog-2005. */
+  readonly flavour?: string;
   /** Parameters of the top module. */
   readonly parameters: unknown;
+  /** Verilog modules with parameters: the values with which the design uses each; absent for none. */
+  readonly shared?: Readonly<Record<string, readonly Readonly<Record<string, number>>[]>>;
   readonly tools: Readonly<Record<string, string>>;
   /** Verilog files in the order of the file list. */
   readonly sources: readonly string[];
@@ -51,20 +62,24 @@ export interface Manifest {
 export function moduleNames(
   design: Design,
   index: number,
+  gathered: Gathered,
   lowered: LoweredModule,
   wrapperOf: (memory: number) => string,
 ): ModuleNames {
   const module = design.modules[index]!;
-  const { tree, paths, constants } = lowered;
+  const { tree, constants } = lowered;
   const entries = <T>(pairs: readonly (readonly [string, T])[]) =>
     Object.fromEntries(pairs) as Record<string, T>;
   const declared = new Set(tree.constants.flat().map(({ name }) => name));
   return {
     module: module.name,
     file: `${module.name}.v`,
-    signals: entries(module.signals.map(({ id, name }) => [name, paths.get(id as SignalId)!] as const)),
+    signals: entries(module.signals.map(({ id, name }) => [name, pathOf(gathered, lowered, id)] as const)),
     instances: entries(
-      module.instances.map(({ name, module: child }) => [name, design.modules[child]!.name] as const),
+      module.instances.map(({ name, module: child }) => {
+        const path = gathered.elements.get(name) ?? name;
+        return [name, { module: design.modules[child]!.name, path }] as const;
+      }),
     ),
     memories: entries(
       module.memories.map(({ name, writes }, i) => {
@@ -75,10 +90,21 @@ export function moduleNames(
       }),
     ),
     constants: constants.entries(declared),
-    temporaries: tree.items
+    temporaries: [...tree.items, ...(tree.checks?.items ?? [])]
       .filter((item): item is DeclarationTree => item.kind === 'declaration')
       .map(({ name }) => name),
   };
+}
+
+/** Where a signal of the author's module is in the text. */
+function pathOf(gathered: Gathered, lowered: LoweredModule, id: SignalId): string {
+  const moved = gathered.moved.get(id);
+  if (!moved) return lowered.paths.get(id)!;
+  const path = lowered.paths.get(moved.signal)!;
+  const { low, width, element } = moved;
+  if (path.includes('.')) return path.replace('.', `[${element}].`);
+  if (gathered.module.signals[moved.signal]!.width === width) return path;
+  return `${path}[${width === 1 ? low : `${low + width - 1}:${low}`}]`;
 }
 
 /** Collects the lines of all files. */
@@ -95,13 +121,22 @@ export class SourceMapBuilder {
 
   /** `locations[i]` is where line `firstLine + i` of `file` comes from. */
   add(file: string, firstLine: number, locations: readonly LocationId[]): void {
-    this.#files[file] = locations.flatMap((location, i) => {
-      const place = this.#design.locations.place(location);
-      if (!place) return [];
-      const source = this.#names.relative(place.file);
-      if (!this.#sources.has(source)) this.#sources.set(source, this.#sources.size);
-      return [[firstLine + i, this.#sources.get(source)!, place.line, place.column] as const];
-    });
+    const rows: (readonly [number, number, number, number])[] = [];
+    for (let i = 0; i < locations.length; i++) {
+      const place = this.#design.locations.place(locations[i]!);
+      if (place) rows.push([firstLine + i, this.#source(place.file), place.line, place.column]);
+    }
+    this.#files[file] = rows;
+  }
+
+  #source(file: string): number {
+    const name = this.#names.relative(file);
+    let source = this.#sources.get(name);
+    if (source === undefined) {
+      source = this.#sources.size;
+      this.#sources.set(name, source);
+    }
+    return source;
   }
 
   finish(): SourceMap {

@@ -27,7 +27,8 @@ export function memberName(design: Design, enumeration: number, member: number):
   const { name, members } = design.enumerations[enumeration]!;
   const plain = members[member]!.name;
   const upper = plain.toUpperCase();
-  const prefix = name.toUpperCase();
+  // The second enumeration of one name in a design carries the name of its module in front, with a dot.
+  const prefix = name.replace(/^.*\./, '').toUpperCase();
   const clash = members.some((other, i) => i !== member && other.name.toUpperCase() === upper);
   if (clash) return `${prefix}_${plain}`;
   return upper.startsWith(`${prefix}_`) ? upper : `${prefix}_${upper}`;
@@ -68,7 +69,7 @@ const suffixes: ReadonlyMap<number, string> = new Map([
   [Op.rep, 'repeated'],
 ]);
 
-/** What a value is for its consumer, where its own description would be too long. */
+/** What a value is, where its own description would be too long. */
 const roles: ReadonlyMap<number, string> = new Map([
   [Op.add, 'sum'],
   [Op.sub, 'difference'],
@@ -99,10 +100,39 @@ export class Describer {
     this.#constantName = constantName;
   }
 
-  /** A name for `node`, which `consumer` needs: `count_is_9`, `a_plus_b`, or `acc_sum` when that is too long. */
+  /**
+   * A name for `node`: `count_is_9`, `a_plus_b`, or where that is too long what it reads and what it is, `a_count_sum`. Who
+   * uses it does not matter, so that another user changes no name. `consumer` names what reads nothing.
+   */
   name(node: NodeId, consumer: string): string {
-    const text = this.#nodes.op[node] === Op.const ? null : this.#text(node, longest, true);
-    return text !== null && /^[A-Za-z]/.test(text) ? text : `${consumer}_${this.#role(node)}`;
+    if (this.#nodes.op[node] === Op.const) return `${consumer}_${this.#role(node)}`;
+    const text = this.#text(node, longest, true);
+    if (text !== null && /^[A-Za-z]/.test(text)) return text;
+    const reads = this.#reads(node);
+    return `${reads === '' ? consumer : reads}_${this.#role(node)}`;
+  }
+
+  /** Names of the first signals that a value reads beside other temporaries, as many as a name can take. */
+  #reads(root: NodeId): string {
+    const { op } = this.#nodes;
+    const names: string[] = [];
+    const seen = new Set<NodeId>();
+    const waiting = [root];
+    let room = longest - 10;
+    for (let node = waiting.pop(); node !== undefined && seen.size < 64; node = waiting.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      const name = node === root ? null : this.#nameOf(node);
+      if (name === null) {
+        const operands = this.#nodes.operands(node);
+        for (let i = operands.length - 1; i >= 0; i--) waiting.push(operands[i]!);
+      } else if (op[node] === Op.ref && !names.includes(name)) {
+        if (names.length > 0 && name.length + 1 > room) break;
+        names.push(name);
+        room -= name.length + 1;
+      }
+    }
+    return names.join('_');
   }
 
   #role(node: NodeId): string {

@@ -25,9 +25,18 @@ export interface Prepared {
  */
 export function prepare(module: Module): Prepared {
   let prepared: Prepared = gatherEnables(module, new Rewriter(module, null).run());
-  prepared = new Rewriter(prepared, countUses(prepared)).run();
-  prepared = new Rewriter(prepared, null).run();
-  return new Rewriter(prepared, null, decidedNodes(module, prepared)).run();
+  if (hasSlices(prepared.nodes)) {
+    prepared = new Rewriter(prepared, countUses(prepared)).run();
+    prepared = new Rewriter(prepared, null).run();
+  }
+  const decided = decidedNodes(module, prepared);
+  return decided.size === 0 ? prepared : new Rewriter(prepared, null, decided).run();
+}
+
+/** Whether bits of anything but signals are taken. */
+function hasSlices({ op, a, count }: NodeStore): boolean {
+  for (let node = 0; node < count; node++) if (op[node] === Op.slice && op[a[node]!] !== Op.ref) return true;
+  return false;
 }
 
 const lanewise: readonly OpCode[] = [Op.and, Op.or, Op.xor, Op.not];
@@ -41,13 +50,16 @@ class Rewriter {
   /** Nodes with a value that wires with constants decide; comparisons and indices among them become literals. */
   readonly #decided: ReadonlyMap<NodeId, bigint>;
   readonly #to = new NodeStore();
-  readonly #made = new Map<NodeId, NodeId>();
+  /** New node by old one, or -1. */
+  readonly #made: Int32Array;
+  readonly #waiting: NodeId[] = [];
 
   constructor(source: Prepared, uses: Int32Array | null, decided: ReadonlyMap<NodeId, bigint> = new Map()) {
     this.#from = source.nodes;
     this.#body = source.body;
     this.#uses = uses;
     this.#decided = decided;
+    this.#made = new Int32Array(source.nodes.count).fill(-1);
   }
 
   run(): Prepared {
@@ -55,38 +67,53 @@ class Rewriter {
   }
 
   #statements(list: readonly Statement[]): Statement[] {
-    return list.flatMap((statement): readonly Statement[] => {
+    const result: Statement[] = [];
+    for (const statement of list) {
       if (statement.kind === 'assign') {
         const index = statement.index < 0 ? -1 : this.#index(statement.index);
-        return [{ ...statement, index, value: this.#node(statement.value) }];
-      }
-      if (statement.kind === 'if') {
-        const condition = this.#node(statement.condition);
-        if (this.#isConstant(condition))
-          return this.#statements(this.#to.value(condition) === 1n ? statement.then : statement.otherwise);
-        return [
-          {
-            ...statement,
-            condition,
-            then: this.#statements(statement.then),
-            otherwise: this.#statements(statement.otherwise),
-          },
-        ];
-      }
-      const subject = this.#node(statement.subject);
-      if (this.#isConstant(subject)) {
-        const value = this.#to.value(subject);
-        const arm = statement.arms.find(({ labels }) =>
-          labels.some((label) => this.#from.value(label) === value),
-        );
-        return this.#statements(arm?.body ?? statement.otherwise);
-      }
-      const arms = statement.arms.map(({ labels, body }) => ({
-        labels: labels.map((label) => this.#node(label)),
-        body: this.#statements(body),
-      }));
-      return [{ ...statement, subject, arms, otherwise: this.#statements(statement.otherwise) }];
-    });
+        const { target, low, width, location } = statement;
+        result.push({
+          kind: 'assign',
+          target,
+          low,
+          width,
+          index,
+          value: this.#node(statement.value),
+          location,
+        });
+      } else if (statement.kind === 'if') this.#if(statement, result);
+      else this.#case(statement, result);
+    }
+    return result;
+  }
+
+  #if(statement: Statement & { kind: 'if' }, result: Statement[]): void {
+    const condition = this.#node(statement.condition);
+    if (this.#isConstant(condition)) {
+      const taken = this.#to.value(condition) === 1n ? statement.then : statement.otherwise;
+      result.push(...this.#statements(taken));
+      return;
+    }
+    const then = this.#statements(statement.then);
+    const otherwise = this.#statements(statement.otherwise);
+    result.push({ kind: 'if', condition, then, otherwise, location: statement.location });
+  }
+
+  #case(statement: Statement & { kind: 'case' }, result: Statement[]): void {
+    const subject = this.#node(statement.subject);
+    if (this.#isConstant(subject)) {
+      const value = this.#to.value(subject);
+      const arm = statement.arms.find(({ labels }) =>
+        labels.some((label) => this.#from.value(label) === value),
+      );
+      result.push(...this.#statements(arm?.body ?? statement.otherwise));
+      return;
+    }
+    const arms = statement.arms.map(({ labels, body }) => ({
+      labels: labels.map((label) => this.#node(label)),
+      body: this.#statements(body),
+    }));
+    result.push({ ...statement, subject, arms, otherwise: this.#statements(statement.otherwise) });
   }
 
   #index(node: NodeId): NodeId {
@@ -96,30 +123,35 @@ class Rewriter {
 
   /** The rewritten form of a node of the source. Operands come first, without recursion over long chains. */
   #node(root: NodeId): NodeId {
-    const waiting = [root];
-    while (waiting.length > 0) {
-      const node = waiting.at(-1)!;
-      if (this.#made.has(node)) {
+    if (this.#made[root]! >= 0) return this.#made[root]!;
+    const waiting = this.#waiting;
+    const bottom = waiting.length;
+    waiting.push(root);
+    while (waiting.length > bottom) {
+      const node = waiting[waiting.length - 1]!;
+      if (this.#made[node]! >= 0) {
         waiting.pop();
         continue;
       }
       const before = waiting.length;
-      this.#from.forEachOperand(node, (operand) => {
-        if (!this.#made.has(operand)) waiting.push(operand);
-      });
+      this.#from.forEachOperand(node, this.#need);
       if (waiting.length > before) continue;
       waiting.pop();
-      this.#made.set(node, this.#folded(this.#rewrite(node)));
+      this.#made[node] = this.#folded(this.#rewrite(node));
     }
-    return this.#made.get(root)!;
+    return this.#made[root]!;
   }
+
+  readonly #need = (operand: NodeId): void => {
+    if (this.#made[operand]! < 0) this.#waiting.push(operand);
+  };
 
   #rewrite(node: NodeId): NodeId {
     const from = this.#from;
     const to = this.#to;
     const op = from.op[node] as OpCode;
     const width = from.width[node]!;
-    const made = (operand: NodeId) => this.#made.get(operand)!;
+    const made = (operand: NodeId) => this.#made[operand]!;
     const a = from.a[node]!;
     const b = from.b[node]!;
     switch (op) {
@@ -289,6 +321,7 @@ class Rewriter {
   #folded(node: NodeId): NodeId {
     const to = this.#to;
     if (this.#isConstant(node) || to.op[node] === Op.ref) return node;
+    if (!this.#isConstant(to.op[node] === Op.cat ? to.pool[to.a[node]!]! : to.a[node]!)) return node;
     let fixed = true;
     to.forEachOperand(node, (operand) => {
       fixed &&= this.#isConstant(operand);

@@ -1,9 +1,9 @@
-import type { LocationId } from '../ir/index.ts';
 import { group, line } from './layout.ts';
 import { expressionLayout } from './print-expression.ts';
-import { assignment, oneLine, shape } from './print-parts.ts';
+import { assignment, declared, oneLine } from './print-parts.ts';
 import { BlockPrinter } from './print-statements.ts';
-import type { Printer } from './printer.ts';
+import { printTable, tableLength } from './print-table.ts';
+import { commentColumn, type Printer } from './printer.ts';
 import type {
   AssignTree,
   ClockedTree,
@@ -13,7 +13,7 @@ import type {
   ItemTree,
 } from './tree.ts';
 
-/** Prints the items of a module: assignments in paragraphs, everything else with an empty line before it. */
+/** Prints the items of a module: declarations and assignments in paragraphs, everything else between empty lines. */
 export function printItems(printer: Printer, items: readonly ItemTree[]): void {
   let run: Assignment[] = [];
   for (const item of items) {
@@ -21,11 +21,10 @@ export function printItems(printer: Printer, items: readonly ItemTree[]): void {
       run.push(item);
       continue;
     }
-    const attached =
-      item.kind === 'instance' ? run.length : 1 + run.findLastIndex(({ kind }) => kind === 'assign');
+    const attached = run.findLastIndex((other) => other.kind === 'assign' || !other.forNext) + 1;
     printRun(printer, run.slice(0, attached));
     printer.blank();
-    for (const temporary of run.slice(attached)) printAssign(printer, temporary);
+    for (const own of run.slice(attached)) printAssign(printer, own);
     printBlock(printer, item);
     run = [];
   }
@@ -38,18 +37,33 @@ function isAssignment(item: ItemTree): item is Assignment {
   return item.kind === 'assign' || item.kind === 'declaration';
 }
 
-/** Assignments in paragraphs, each below the place in the source where it begins. */
+/** Values with names in front of the assignments that use them, a paragraph for each turn; lists as tables. */
 function printRun(printer: Printer, run: readonly Assignment[]): void {
-  let previous: LocationId = -1;
-  run.forEach((item, i) => {
-    if (i === 0 || printer.isFar(previous, item.location)) {
+  if (run.length === 0) return;
+  printer.blank();
+  let previous: Assignment | null = null;
+  for (let i = 0; i < run.length; ) {
+    const length = tableLength(run, i);
+    const item = run[i]!;
+    if (length > 1) {
       printer.blank();
-      const place = printer.shortPlace(item.location);
-      if (place !== null) printer.line(`// ${place}`);
+      printer.place(item.location);
+      printTable(printer, run.slice(i, i + length) as DeclarationTree[]);
+      printer.blank();
+      previous = null;
+    } else {
+      if (previous?.kind === 'assign' && item.kind === 'declaration') printer.blank();
+      printer.place(item.location);
+      const before = printer.lines.length;
+      printAssign(printer, item);
+      previous = item;
+      if (printer.lines.length - before > 3) {
+        printer.blank();
+        previous = null;
+      }
     }
-    if (item.location >= 0) previous = item.location;
-    printAssign(printer, item);
-  });
+    i += length;
+  }
 }
 
 function printAssign(printer: Printer, item: Assignment): void {
@@ -57,10 +71,15 @@ function printAssign(printer: Printer, item: Assignment): void {
     printer.layout(assignment('assign ', expressionLayout(item.target), '=', item.value), item.location);
     return;
   }
-  const { value, waivers, name, location } = item;
-  const before = `${item.type}${shape(item)} `;
+  const { value, waivers, name, location, doc } = item;
+  const before = declared(item, printer.flavour);
   printer.waived(waivers, () =>
-    printer.layout(value ? assignment(before, name, '=', value) : `${before}${name};`, location),
+    printer.layout(
+      value ? assignment(`${before} `, name, '=', value) : `${before} ${name};`,
+      location,
+      oneLine(doc),
+      commentColumn,
+    ),
   );
 }
 
@@ -72,7 +91,8 @@ function printBlock(printer: Printer, item: Exclude<ItemTree, AssignTree | Decla
 
 function printCombinational(printer: Printer, item: CombinationalTree): void {
   const block = new BlockPrinter(printer, '=');
-  printer.line('always @(*) begin', item.body[0]?.location);
+  const always = printer.flavour === 'systemverilog' ? 'always_comb' : 'always @(*)';
+  printer.line(`${always} begin`, item.body[0]?.location);
   printer.indented(() => block.statements(item.body, true));
   printer.line('end');
 }
@@ -81,7 +101,8 @@ function printClocked(printer: Printer, item: ClockedTree): void {
   const block = new BlockPrinter(printer, '<=');
   const { clock, reset, body } = item;
   const edge = reset?.kind === 'async' ? `posedge ${clock} or posedge ${reset.signal}` : `posedge ${clock}`;
-  printer.line(`always @(${edge}) begin`, body[0]?.location);
+  const always = printer.flavour === 'systemverilog' ? 'always_ff' : 'always';
+  printer.line(`${always} @(${edge}) begin`, body[0]?.location);
   printer.indented(() => {
     if (reset) block.resetThen(reset.signal, reset.body, body);
     else block.statements(body, true);
@@ -92,7 +113,11 @@ function printClocked(printer: Printer, item: ClockedTree): void {
 function printInstance(printer: Printer, item: InstanceTree): void {
   const notes = [item.doc === '' ? null : oneLine(item.doc), printer.shortPlace(item.location)];
   const comment = notes.filter((note) => note !== null).join(', ');
-  printer.line(`${item.module} ${item.name} (${comment === '' ? '' : `  // ${comment}`}`, item.location);
+  const range = item.count > 0 ? ` [${item.count - 1}:0]` : '';
+  printer.line(
+    `${item.module} ${item.name}${range} (${comment === '' ? '' : `  // ${comment}`}`,
+    item.location,
+  );
   printer.indented(() =>
     item.connections.forEach(({ port, value }, i) => {
       const comma = i < item.connections.length - 1 ? ',' : '';

@@ -1,7 +1,9 @@
 import type { LocationId, LocationTable } from '../ir/index.ts';
+import { checksMacro, directive, printChecks } from './checks/print-checks.ts';
 import { printItems } from './print-items.ts';
-import { oneLine, shape } from './print-parts.ts';
-import { Printer } from './printer.ts';
+import { oneLine, shape, typeWord } from './print-parts.ts';
+import { commentColumn, Printer } from './printer.ts';
+import type { EnumerationType } from './systemverilog/index.ts';
 import type { ConstantTree, DeclarationTree, ModuleTree, PortTree } from './tree.ts';
 
 /** Printed Verilog: lines of text, each with the place in the source that it comes from, or -1. */
@@ -10,10 +12,15 @@ export interface PrintedModule {
   readonly locations: readonly LocationId[];
 }
 
+/** Verilog-2005, or the synthesizable part of SystemVerilog that all tools here accept. */
+export type Flavour = 'verilog' | 'systemverilog';
+
 export interface PrintOptions {
   readonly locations: LocationTable;
   /** File name for location comments, or null for no comments. */
   readonly shortName: ((file: string) => string) | null;
+  /** Default `verilog`; for `systemverilog` the tree is one of `toSystemVerilog`. */
+  readonly flavour?: Flavour;
 }
 
 /** Prints a module, from `module` to `endmodule`. */
@@ -27,20 +34,38 @@ export function printModule(tree: ModuleTree, options: PrintOptions): PrintedMod
   printer.indented(() => {
     if (tree.keepWhole)
       printer.line('/*verilator no_inline_module*/ // many instances: one shared body simulates faster');
-    for (const constants of tree.constants) {
+    for (const type of tree.types ?? []) printType(printer, type);
+    for (const constants of tree.types ? [] : tree.constants) {
       printer.blank();
       for (const constant of constants) printConstant(printer, constant);
     }
     printDeclarations(printer, tree.declarations);
     printItems(printer, tree.items);
+    if (tree.checks) {
+      printer.blank();
+      directive(printer, `\`ifdef ${checksMacro}`);
+      printDeclarations(printer, tree.checks.declarations);
+      printItems(printer, tree.checks.items);
+      printChecks(printer, tree.checks.checks);
+      directive(printer, '`endif');
+    }
   });
   printer.line('endmodule');
   return printer;
 }
 
+/** Columns that the type of a port takes, with the space behind it, and that of a declaration. */
+const portColumns = 26;
+const declarationColumns = 16;
+
 function printPort(printer: Printer, port: PortTree, isLast: boolean): void {
-  const kind = port.direction === 'input' ? 'input  wire' : `output ${port.type === 'reg' ? 'reg ' : 'wire'}`;
-  printWaived(printer, port, `${kind}${shape(port)} ${port.name}${isLast ? '' : ','}`);
+  const isSystem = printer.flavour === 'systemverilog';
+  // With `default_nettype none` an input has to say that it is a net.
+  const input = isSystem ? 'input  wire logic' : 'input  wire';
+  const output = isSystem ? 'output logic' : `output ${port.type === 'reg' ? 'reg ' : 'wire'}`;
+  const kind = port.direction === 'input' ? input : output;
+  const type = `${kind}${shape(port)} `.padEnd(portColumns);
+  printWaived(printer, port, `${type}${port.name}${isLast ? '' : ','}`);
 }
 
 function printConstant(printer: Printer, constant: ConstantTree): void {
@@ -50,23 +75,37 @@ function printConstant(printer: Printer, constant: ConstantTree): void {
   );
 }
 
-/** Declarations in the order of the author, in paragraphs below the place in the source where each begins. */
+function printType(printer: Printer, { name, members }: EnumerationType): void {
+  const { width } = members[0]!;
+  printer.blank();
+  printer.line(`typedef enum logic${width === 1 ? '' : ` [${width - 1}:0]`} {`);
+  printer.indented(() =>
+    members.forEach((member, i) => {
+      const hidden = member.waivers.filter(({ rule }) => rule === 'VARHIDDEN');
+      const comma = i < members.length - 1 ? ',' : '';
+      printer.waived(hidden, () => printer.line(`${member.name} = ${member.value}${comma}`));
+    }),
+  );
+  printer.line(`} ${name};`);
+}
+
+/** Registers, then wires, each in the order of the author. */
 function printDeclarations(printer: Printer, declarations: readonly DeclarationTree[]): void {
-  declarations.forEach((declaration, i) => {
-    const { location, type, name } = declaration;
-    const previous = declarations[i - 1];
-    if (!previous || printer.isFar(previous.location, location)) {
-      printer.blank();
-      const place = printer.shortPlace(location);
-      if (place !== null) printer.line(`// ${place}`);
+  for (const wanted of ['reg', 'wire'] as const) {
+    printer.blank();
+    for (const declaration of declarations) {
+      if (declaration.type !== wanted) continue;
+      const { location, name, typeName } = declaration;
+      printer.place(location);
+      const before = `${typeName ?? `${typeWord(declaration, printer.flavour).padEnd(4)}${shape(declaration)}`} `;
+      printWaived(printer, declaration, `${before.padEnd(declarationColumns)}${name};`);
     }
-    printWaived(printer, declaration, `${type === 'reg' ? 'reg ' : 'wire'}${shape(declaration)} ${name};`);
-  });
+  }
 }
 
 function printWaived(printer: Printer, declaration: DeclarationTree, text: string): void {
   printer.waived(declaration.waivers, () => {
     const doc = oneLine(declaration.doc);
-    printer.layout(text, declaration.location, doc);
+    printer.layout(text, declaration.location, doc, commentColumn);
   });
 }

@@ -1,5 +1,6 @@
 import { group, type Layout } from './layout.ts';
 import { expressionLayout } from './print-expression.ts';
+import type { Flavour } from './print-module.ts';
 import type { DeclarationTree, Expression } from './tree.ts';
 
 /** `target = value;` with the value indented where it breaks. */
@@ -20,4 +21,15 @@ export function oneLine(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[\\ ]+$/, '')
     .trim();
+}
+
+/** The word for the type of a signal. */
+export function typeWord({ type, value }: DeclarationTree, flavour: Flavour): string {
+  // A variable would take the value once; a net follows it.
+  return flavour === 'systemverilog' && value === null ? 'logic' : type;
+}
+
+/** `wire signed [7:0]`: all of a declaration before its name. */
+export function declared(declaration: DeclarationTree, flavour: Flavour = 'verilog'): string {
+  return `${typeWord(declaration, flavour)}${shape(declaration)}`;
 }

@@ -96,8 +96,12 @@ export class BlockPrinter {
 
   #case(statement: CaseTree, comment: string): void {
     const printer = this.#printer;
-    const { subject, arms, otherwise, location } = statement;
-    printer.layout(group(['case (', expressionLayout(subject), ')']), location, comment);
+    const { subject, arms, otherwise, location, unique } = statement;
+    printer.layout(
+      group([unique ? 'unique case (' : 'case (', expressionLayout(subject), ')']),
+      location,
+      comment,
+    );
     printer.indented(() => {
       for (const { labels, body } of arms) this.#arm(labels.map(flatText).join(', '), body);
       if (otherwise) this.#arm('default', otherwise);

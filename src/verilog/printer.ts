@@ -1,23 +1,26 @@
 import type { LocationId } from '../ir/index.ts';
 import { type Layout, render } from './layout.ts';
-import type { PrintedModule, PrintOptions } from './print-module.ts';
+import type { Flavour, PrintedModule, PrintOptions } from './print-module.ts';
 import type { Waiver } from './tree.ts';
 
 const step = 4;
 const limit = 108;
 
-/** Largest distance, in lines of the source, between neighbours of one paragraph. */
-const paragraphGap = 6;
+/** Column at which comments behind declarations begin, where there is room. */
+export const commentColumn = 48;
 
 /** Collects lines with their indentation and the places they come from. */
 export class Printer implements PrintedModule {
   readonly lines: string[] = [];
   readonly locations: LocationId[] = [];
+  readonly flavour: Flavour;
   readonly #options: PrintOptions;
   #indent = 0;
+  #lastPlace: string | null = null;
 
   constructor(options: PrintOptions) {
     this.#options = options;
+    this.flavour = options.flavour ?? 'verilog';
   }
 
   line(text: string, location: LocationId = -1): void {
@@ -25,12 +28,13 @@ export class Printer implements PrintedModule {
     this.locations.push(location);
   }
 
-  /** A line that may be broken; `comment` goes behind it if it fits on one line, else above it. */
-  layout(layout: Layout, location: LocationId, comment = ''): void {
+  /** A line that may be broken; `comment` goes behind it, at `column` or later, if it fits there, else above it. */
+  layout(layout: Layout, location: LocationId, comment = '', column = 0): void {
     const rendered = render(layout, this.#indent, this.#indent, limit);
     if (comment !== '') {
-      const fits = rendered.length === 1 && this.#indent + rendered[0]!.length + comment.length + 5 <= limit;
-      if (fits) rendered[0] += `  // ${comment}`;
+      const width = Math.max(this.#indent + rendered[0]!.length + 2, column);
+      const fits = rendered.length === 1 && width + comment.length + 3 <= limit;
+      if (fits) rendered[0] = `${rendered[0]!.padEnd(width - this.#indent)}// ${comment}`;
       else this.line(`// ${comment}`, location);
     }
     rendered.forEach((text, i) => {
@@ -56,6 +60,14 @@ export class Printer implements PrintedModule {
     this.#indent -= step;
   }
 
+  /** Lines of `body` without indentation. */
+  atMargin(body: () => void): void {
+    const before = this.#indent;
+    this.#indent = 0;
+    body();
+    this.#indent = before;
+  }
+
   /** Lines of `body` with lint rules switched off around them. */
   waived(waivers: readonly Waiver[], body: () => void): void {
     for (const { rule, reason } of waivers) this.line(`/* verilator lint_off ${rule} */ // ${reason}`);
@@ -70,11 +82,11 @@ export class Printer implements PrintedModule {
     return place ? `${shortName(place.file)}:${place.line}` : null;
   }
 
-  /** Whether two neighbours come from places so far apart that they belong to different paragraphs. */
-  isFar(before: LocationId, after: LocationId): boolean {
-    const { locations, shortName } = this.#options;
-    const [from, to] = [locations.place(before), locations.place(after)];
-    if (!shortName || !from || !to) return false;
-    return from.file !== to.file || Math.abs(from.line - to.line) > paragraphGap;
+  /** A comment that says where what follows comes from, where such comments are wanted, unless the last one said so. */
+  place(location: LocationId): void {
+    const place = this.shortPlace(location);
+    if (place === null || place === this.#lastPlace) return;
+    this.#lastPlace = place;
+    this.line(`// ${place}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { LocationId } from '../ir/index.ts';
+import type { EnumerationType } from './systemverilog/enumerations.ts';
 
 /**
  * A small tree of the register-transfer constructs that the printer knows: neutral between the netlist and the text.
@@ -75,6 +76,8 @@ export interface CaseTree {
   /** null: the arms cover every value. */
   readonly otherwise: readonly StatementTree[] | null;
   readonly location: LocationId;
+  /** SystemVerilog: every value has exactly one arm. */
+  readonly unique?: boolean;
 }
 
 export type StatementTree = AssignTree | IfTree | CaseTree;
@@ -96,6 +99,10 @@ export interface DeclarationTree {
   readonly doc: string;
   readonly location: LocationId;
   readonly waivers: readonly Waiver[];
+  /** SystemVerilog: an enumerated type in the place of sign and range. */
+  readonly typeName?: string;
+  /** Made for the item that follows, and printed with it. */
+  readonly forNext?: boolean;
 }
 
 export interface PortTree extends DeclarationTree {
@@ -130,6 +137,8 @@ export interface InstanceTree {
   readonly kind: 'instance';
   readonly module: string;
   readonly name: string;
+  /** Elements of an array of instances, or 0 for a single one. */
+  readonly count: number;
   readonly doc: string;
   readonly connections: readonly {
     readonly port: string;
@@ -141,6 +150,28 @@ export interface InstanceTree {
 
 export type ItemTree = AssignTree | DeclarationTree | ClockedTree | CombinationalTree | InstanceTree;
 
+/** A property; its condition is a declared name. */
+export interface CheckTree {
+  readonly kind: 'assert' | 'assume' | 'cover';
+  readonly name: string;
+  /** Name of the statement in proofs. */
+  readonly label: string;
+  /** Name of the counter of a cover in simulation, or ''. */
+  readonly counter: string;
+  readonly message: string;
+  readonly clock: string;
+  /** The reset during which nothing is looked at, or null. */
+  readonly exceptIn: string | null;
+  readonly location: LocationId;
+}
+
+/** All that only properties need. */
+export interface ChecksTree {
+  readonly declarations: readonly DeclarationTree[];
+  readonly items: readonly ItemTree[];
+  readonly checks: readonly CheckTree[];
+}
+
 export interface ModuleTree {
   readonly name: string;
   readonly ports: readonly PortTree[];
@@ -148,8 +179,11 @@ export interface ModuleTree {
   readonly keepWhole: boolean;
   /** Lists of names for the values of an enumeration. */
   readonly constants: readonly (readonly ConstantTree[])[];
+  /** SystemVerilog: these types declare the constants. */
+  readonly types?: readonly EnumerationType[];
   readonly declarations: readonly DeclarationTree[];
   readonly items: readonly ItemTree[];
+  readonly checks: ChecksTree | null;
 }
 
 /** Calls `visit` with `expression` and all that it contains. */

@@ -15,63 +15,75 @@ export interface Usage {
 /** All bits of a signal, whatever its width. */
 const all = -1n;
 
-/** Walks the items of a module; declarations with a value read what the value reads. */
-export function usageOf(items: readonly ItemTree[]): Usage {
-  const read = new Map<string, bigint>();
-  const driven = new Map<string, bigint>();
-  const mark = (map: Map<string, bigint>, name: string, bits: bigint) =>
-    map.set(name, (map.get(name) ?? 0n) | bits);
-  const reads = (expression: Expression) =>
-    forEachExpression(expression, (part) => {
-      if (part.kind === 'name' || part.kind === 'element') mark(read, part.name, all);
-      else if (part.kind === 'bits') mark(read, part.name, span(part.low, part.high));
-    });
-  const drives = (target: TargetExpression) => {
-    mark(driven, target.name, target.kind === 'bits' ? span(target.low, target.high) : all);
-    if (target.kind === 'element') reads(target.index);
-  };
-  const statements = (list: readonly StatementTree[]): void => {
-    for (const statement of list) {
-      if (statement.kind === 'assign') {
-        drives(statement.target);
-        reads(statement.value);
-      } else if (statement.kind === 'if') {
-        reads(statement.condition);
-        statements(statement.then);
-        statements(statement.otherwise);
-      } else {
-        reads(statement.subject);
-        for (const { labels, body } of statement.arms) {
-          labels.forEach(reads);
-          statements(body);
-        }
-        statements(statement.otherwise ?? []);
-      }
-    }
-  };
-  for (const item of items) {
-    if (item.kind === 'assign') statements([item]);
+/** Collects the usage of a module, item by item; declarations with a value read what the value reads. */
+export class UsageCollector implements Usage {
+  readonly read = new Map<string, bigint>();
+  readonly driven = new Map<string, bigint>();
+
+  add(item: ItemTree): void {
+    if (item.kind === 'assign') this.#assign(item.target, item.value);
     else if (item.kind === 'declaration') {
-      if (item.value) {
-        reads(item.value);
-        mark(driven, item.name, all);
-      }
+      if (!item.value) return;
+      this.#reads(item.value);
+      mark(this.driven, item.name, all);
     } else if (item.kind === 'instance') {
       for (const { value, isOutput } of item.connections)
-        if (isOutput) drives(value as TargetExpression);
-        else reads(value);
+        if (isOutput) this.#drives(value as TargetExpression);
+        else this.#reads(value);
     } else {
       if (item.kind === 'clocked') {
-        mark(read, item.clock, all);
+        mark(this.read, item.clock, all);
         if (item.reset) {
-          mark(read, item.reset.signal, all);
-          statements(item.reset.body);
+          mark(this.read, item.reset.signal, all);
+          this.#statements(item.reset.body);
         }
       }
-      statements(item.body);
+      this.#statements(item.body);
     }
   }
-  return { read, driven };
+
+  #statements(list: readonly StatementTree[]): void {
+    for (const statement of list) {
+      if (statement.kind === 'assign') this.#assign(statement.target, statement.value);
+      else if (statement.kind === 'if') {
+        this.#reads(statement.condition);
+        this.#statements(statement.then);
+        this.#statements(statement.otherwise);
+      } else {
+        this.#reads(statement.subject);
+        for (const { labels, body } of statement.arms) {
+          for (const label of labels) this.#reads(label);
+          this.#statements(body);
+        }
+        this.#statements(statement.otherwise ?? []);
+      }
+    }
+  }
+
+  #assign(target: TargetExpression, value: Expression): void {
+    this.#drives(target);
+    this.#reads(value);
+  }
+
+  #drives(target: TargetExpression): void {
+    mark(this.driven, target.name, target.kind === 'bits' ? span(target.low, target.high) : all);
+    if (target.kind === 'element') this.#reads(target.index);
+  }
+
+  readonly #visit = (part: Expression): void => {
+    if (part.kind === 'name' || part.kind === 'element') mark(this.read, part.name, all);
+    else if (part.kind === 'bits') mark(this.read, part.name, span(part.low, part.high));
+  };
+
+  #reads(expression: Expression): void {
+    forEachExpression(expression, this.#visit);
+  }
+}
+
+function mark(map: Map<string, bigint>, name: string, bits: bigint): void {
+  const before = map.get(name);
+  if (before === undefined) map.set(name, bits);
+  else if (before !== all) map.set(name, before | bits);
 }
 
 function span(low: number, high: number): bigint {
@@ -80,6 +92,7 @@ function span(low: number, high: number): bigint {
 
 /** The bits of `width` that are missing in `present`, in words: `bits 7:4, 0`; '' if none, `all` if all. */
 export function missingBits(present: bigint | undefined, width: number): string {
+  if (present === all) return '';
   const bits = BigInt.asUintN(width, present ?? 0n);
   if (bits === 0n) return 'all';
   const spans: string[] = [];

@@ -34,7 +34,7 @@ describe('instances', () => {
     expect(bodyOf(design)).toBe(
       lines(`
         /* verilator lint_off UNUSEDSIGNAL */ // not read here
-        wire [3:0] one_z;
+        wire [3:0]      one_z;
         /* verilator lint_on UNUSEDSIGNAL */
 
         cell_and one (
@@ -49,7 +49,7 @@ describe('instances', () => {
     expect(nameMap.modules[1]).toMatchObject({
       module: 'top',
       signals: { p: 'p', q: 'q', one_a: 'one.a', one_b: 'one.b', one_y: 'q', one_z: 'one_z' },
-      instances: { one: 'cell_and' },
+      instances: { one: { module: 'cell_and', path: 'one' } },
     });
   });
 
@@ -63,9 +63,89 @@ describe('instances', () => {
       top.assign(top.signal('q', 'output', 4), top.nodes.binary(Op.or, top.ref(two.y), top.ref(one.z))),
     );
     const design = designOf([cell(), top]);
-    expect(bodyOf(design, {}, 'cell_and')).toMatch(/^\/\*verilator no_inline_module\*\/ \/\/ /);
-    expect(bodyOf(design)).not.toContain('no_inline_module');
     expect(bodyOf(design)).toContain('.b(one_y),');
+    // Not worth it for a few gates.
+    expect(bodyOf(design, {}, 'cell_and')).not.toContain('no_inline_module');
+    const big = cell();
+    const wide = big.signal('wide', 'output', 4);
+    let sum = big.ref(0);
+    for (let i = 0; i < 80; i++) sum = big.nodes.binary(i % 2 ? Op.add : Op.xor, sum, big.ref(i % 3 ? 0 : 1));
+    big.body.push(big.assign(wide, sum));
+    const own = (name: string) => top.signal(`${name}_wide`, 'wire', 4, { source: 'instance' });
+    for (const [i, item] of top.instances.entries())
+      top.instances[i] = { ...item, ports: [...item.ports, own(item.name)] };
+    const bigDesign = designOf([big, top]);
+    expect(bodyOf(bigDesign, {}, 'cell_and')).toMatch(/^\/\*verilator no_inline_module\*\/ \/\/ /);
+    expect(bodyOf(bigDesign)).not.toContain('no_inline_module');
+    // Both inputs of the second instance are `p` and `one_y`, those of the first `p` and `p`.
+    expect(fileOf(emitVerilog(bigDesign), 'test.vlt')).toContain(
+      'public_flat_rd -module "cell_and" -var "b"\n',
+    );
+    expect(fileOf(emitVerilog(bigDesign), 'test.vlt')).not.toContain('-var "a"');
+  });
+
+  it('in a list are an array, with vectors for what they give and shared wires for what they share', () => {
+    const top = new ModuleBuilder('top');
+    const p = top.ref(top.signal('p', 'input', 16));
+    const mask = top.ref(top.signal('mask', 'input', 4));
+    const list = [0, 1, 2, 3].map((i) => instance(top, `part_${i}`));
+    for (const [i, { a, b }] of list.entries()) {
+      top.body.push(top.assign(a, top.nodes.slice(p, 4 * i, 4)));
+      top.body.push(top.assign(b, top.nodes.unary(Op.not, mask)));
+    }
+    const parts = list.map(({ y }) => top.ref(y)).reverse();
+    top.body.push(top.assign(top.signal('q', 'output', 16), top.nodes.cat(parts)));
+    const z = top.nodes.binary(Op.xor, top.ref(list[1]!.z), top.ref(list[3]!.z));
+    top.body.push(top.assign(top.signal('r', 'output', 4), z));
+    const design = designOf([cell(), top]);
+    expect(bodyOf(design)).toBe(
+      lines(`
+        /* verilator lint_off UNUSEDSIGNAL */ // bits 11:8, 3:0 not read here
+        wire [15:0]     part_z;
+        /* verilator lint_on UNUSEDSIGNAL */
+
+        assign r = part_z[7:4] ^ part_z[15:12];
+
+        cell_and part [3:0] (
+            .a(p),
+            .b(~mask),
+            .y(q),
+            .z(part_z)
+        );
+      `),
+    );
+    expect(emitVerilog(design).nameMap.modules[1]).toMatchObject({
+      signals: {
+        part_0_a: 'part[0].a',
+        part_3_b: 'part[3].b',
+        part_0_y: 'q[3:0]',
+        part_3_y: 'q[15:12]',
+        part_2_z: 'part_z[11:8]',
+      },
+      instances: { part_3: { module: 'cell_and', path: 'part[3]' } },
+    });
+  });
+
+  it('in a list with a keyword for its name are an array of another name', () => {
+    const top = new ModuleBuilder('top');
+    const p = top.ref(top.signal('p', 'input', 4));
+    const list = [0, 1, 2, 3].map((i) => instance(top, `cell_${i}`));
+    for (const { a, b } of list) top.body.push(top.assign(a, p), top.assign(b, p));
+    expect(bodyOf(designOf([cell(), top]))).toContain('cell_and cell_array [3:0] (');
+  });
+
+  it('in a list that depend on each other within the cycle stay apart', () => {
+    const top = new ModuleBuilder('top');
+    const p = top.ref(top.signal('p', 'input', 4));
+    const list = [0, 1, 2, 3].map((i) => instance(top, `link_${i}`));
+    for (const [i, { a, b }] of list.entries()) {
+      top.body.push(top.assign(a, i === 0 ? p : top.ref(list[i - 1]!.y)));
+      top.body.push(top.assign(b, p));
+    }
+    top.body.push(top.assign(top.signal('q', 'output', 4), top.ref(list[3]!.y)));
+    const body = bodyOf(designOf([cell(), top]));
+    expect(body).not.toContain('UNOPTFLAT');
+    expect(body).toContain('cell_and link_2 (');
   });
 
   it('keep wires that the author named', () => {
@@ -78,7 +158,7 @@ describe('instances', () => {
       top.assign(top.signal('q', 'output', 4), top.nodes.binary(Op.or, top.ref(one.y), top.ref(one.z))),
     );
     const design = designOf([cell(), top]);
-    expect(bodyOf(design)).toContain('assign left = p;');
+    expect(bodyOf(design)).toContain('wire [3:0] left = p;');
     expect(bodyOf(design)).toContain('.b(left),');
   });
 
@@ -115,16 +195,15 @@ it('a module file begins with what it is and where it comes from', () => {
     `${lines(`
       // gate: Lets data through.
       // Parameters: name = x, table = ["1","2"], width = 8
-      // Generated by spinlight from src/gate.ts:12; edit the source, not this file.
+      // Generated by spinlight from src/gate.ts; edit the source, not this file.
 
       \`default_nettype none
 
       module gate (
-          input  wire open,  // 1: data pass now
-          input  wire signed [7:0] d,
-          output wire [7:0] q
+          input  wire               open,             // 1: data pass now
+          input  wire signed [7:0]  d,
+          output wire [7:0]         q
       );
-          // gate.ts:20
           assign q = open ? d : 8'sd0;
       endmodule
 
@@ -138,7 +217,7 @@ it('a module file begins with what it is and where it comes from', () => {
         [8, 0, 14, 5],
         [9, 0, 15, 5],
         [10, 0, 16, 5],
-        [13, 0, 20, 5],
+        [12, 0, 20, 5],
       ],
     },
   });

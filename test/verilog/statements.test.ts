@@ -32,8 +32,10 @@ describe('registers', () => {
     m.body.push(m.assign(m.signal('q', 'output', 8), m.ref(held)));
     expect(bodyOf(designOf([m]))).toBe(
       lines(`
-        reg  [3:0] count;
-        reg  [7:0] held;
+        reg  [3:0]      count;
+        reg  [7:0]      held;
+
+        assign q = held;
 
         always @(posedge clk) begin
             if (rst) begin
@@ -46,8 +48,6 @@ describe('registers', () => {
         always @(posedge clk) begin
             if (go) held <= data;
         end
-
-        assign q = held;
       `),
     );
   });
@@ -151,7 +151,9 @@ describe('state machines', () => {
         localparam [1:0] STATE_LOST = 2'd3;
         /* verilator lint_on UNUSEDPARAM */
 
-        reg  [1:0] state;
+        reg  [1:0]      state;
+
+        assign busy = state != STATE_IDLE;
 
         always @(posedge clk) begin
             if (rst) begin
@@ -166,8 +168,6 @@ describe('state machines', () => {
                 endcase
             end
         end
-
-        assign busy = state != STATE_IDLE;
       `),
     );
   });
@@ -235,8 +235,7 @@ describe('combinational statements', () => {
     );
     expect(bodyOf(designOf([m]))).toBe(
       lines(`
-        reg  [3:0] w;
-
+        reg [3:0] w;
         always @(*) begin
             if (c) begin
                 w = a;
@@ -327,6 +326,7 @@ it('breaks long lines at operators and commas', () => {
           rather_long_name_5, rather_long_name_6, rather_long_name_7, rather_long_name_8, rather_long_name_9,
           rather_long_name_10, rather_long_name_11
       };
+
       assign any = rather_long_name_0 || rather_long_name_1 || rather_long_name_2 || rather_long_name_3
           || rather_long_name_4 || rather_long_name_5 || rather_long_name_6 || rather_long_name_7
           || rather_long_name_8 || rather_long_name_9 || rather_long_name_10 || rather_long_name_11;
