@@ -139,7 +139,7 @@ function buildRaw(design: Design, stimulus: MacroStimulus) {
   }
   writeFileSync(path.join(folder, 'stimulus.bin'), stimulusFile(stimulus));
   const main = path.resolve(import.meta.dirname, '../sim/bench/raw-macro.cpp');
-  const sources = files.map((file) => file.path).filter((file) => file.endsWith('.v'));
+  const sources = files.map((file) => file.path).filter((file) => /\.(v|vlt)$/.test(file));
   execFileSync(
     'verilator',
     [

@@ -5,9 +5,21 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { blocksOf, programOf, root, runNode, runnable, spinlight } from './documents.ts';
 
 /** The documents of this folder's tests; docs/language.md has tests of its own. */
-const files = ['tour', 'examples', 'pim-macro', 'co-simulation', 'engines', 'verilog', 'diagnostics'].map(
-  (name) => `docs/${name}.md`,
-);
+const files = [
+  'tour',
+  'examples',
+  'pim-macro',
+  'co-simulation',
+  'engines',
+  'clocks',
+  'library',
+  'registers',
+  'coding',
+  'axi',
+  'verilog',
+  'assertions',
+  'diagnostics',
+].map((name) => `docs/${name}.md`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,19 +1,23 @@
-import { Bits, Bool, cat, input, memory, module, output, UInt } from '../../../src/lang/index.ts';
+import { Bits, Bool, cat, Enum, input, memory, module, output, UInt } from '../../../src/lang/index.ts';
 import { RiscvAlu } from './alu.ts';
 
 /** Major opcodes of RV32I, bits 6..0 of an instruction. */
-const opcode = {
-  load: 0b0000011,
-  operateImmediate: 0b0010011,
-  auipc: 0b0010111,
-  store: 0b0100011,
-  operate: 0b0110011,
-  lui: 0b0110111,
-  branch: 0b1100011,
-  jalr: 0b1100111,
-  jal: 0b1101111,
-  system: 0b1110011,
-} as const;
+const Opcode = Enum(
+  'opcode',
+  {
+    load: 0b0000011,
+    operate_immediate: 0b0010011,
+    auipc: 0b0010111,
+    store: 0b0100011,
+    operate: 0b0110011,
+    lui: 0b0110111,
+    branch: 0b1100011,
+    jalr: 0b1100111,
+    jal: 0b1101111,
+    system: 0b1110011,
+  },
+  { width: 7 },
+);
 
 /**
  * A core for the RV32I instruction set (unprivileged specification, version 2.1) without interrupts and misaligned
@@ -68,12 +72,12 @@ export const RiscvCore = module(
       a: rs1.eq(0).mux(0, registers.read(rs1)),
       b: rs2.eq(0).mux(0, registers.read(rs2)),
     });
-    const is = (kind: keyof typeof opcode) => code.slice(6, 0).eq(opcode[kind]);
+    const { opcode } = m.let({ opcode: Opcode.fromBits(code.slice(6, 0)) });
     const { is_load, is_store, is_branch, is_operate } = m.let({
-      is_load: is('load'),
-      is_store: is('store'),
-      is_branch: is('branch'),
-      is_operate: is('operate'),
+      is_load: opcode.eq(Opcode.load),
+      is_store: opcode.eq(Opcode.store),
+      is_branch: opcode.eq(Opcode.branch),
+      is_operate: opcode.eq(Opcode.operate),
     });
 
     const { alu } = m.instance({ alu: RiscvAlu({}) });
@@ -93,15 +97,15 @@ export const RiscvCore = module(
     const { following, stalled, stopping } = m.let({
       following: at.add(4),
       stalled: is_load.and(loading.not()),
-      stopping: is('system'),
+      stopping: opcode.eq(Opcode.system),
     });
     const { executing, completing } = m.let({
       executing: running.and(stopped.not()),
       completing: running.and(stopped.not()).and(stalled.not()).and(stopping.not()),
     });
     next_pc.drive(following);
-    m.when(is('jal'), () => next_pc.drive(at.add(immediate.immediate_j)))
-      .elsewhen(is('jalr'), () =>
+    m.when(opcode.eq(Opcode.jal), () => next_pc.drive(at.add(immediate.immediate_j)))
+      .elsewhen(opcode.eq(Opcode.jalr), () =>
         next_pc.drive(cat(a.add(immediate.immediate_i).slice(31, 1), Bits(1).lit(0)).asUInt()),
       )
       .elsewhen(is_branch.and(taken), () => next_pc.drive(at.add(immediate.immediate_b)));
@@ -151,12 +155,12 @@ export const RiscvCore = module(
 
     const { writes } = m.wire({ writes: Bool() });
     writes.drive(1);
-    m.switch(code.slice(6, 0))
-      .case(opcode.load, () => result.drive(loaded))
-      .case([opcode.operate, opcode.operateImmediate], () => result.drive(alu.y))
-      .case(opcode.lui, () => result.drive(immediate.immediate_u))
-      .case(opcode.auipc, () => result.drive(at.add(immediate.immediate_u)))
-      .case([opcode.jal, opcode.jalr], () => result.drive(following))
+    m.switch(opcode)
+      .case(Opcode.load, () => result.drive(loaded))
+      .case([Opcode.operate, Opcode.operate_immediate], () => result.drive(alu.y))
+      .case(Opcode.lui, () => result.drive(immediate.immediate_u))
+      .case(Opcode.auipc, () => result.drive(at.add(immediate.immediate_u)))
+      .case([Opcode.jal, Opcode.jalr], () => result.drive(following))
       .default(() => {
         result.drive(0);
         writes.drive(0);

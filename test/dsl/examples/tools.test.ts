@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Blinker } from '../../../dsl/examples/blinker.ts';
 import { Fir } from '../../../dsl/examples/fir.ts';
+import { Mesh } from '../../../dsl/examples/noc.ts';
 import { RiscvCore } from '../../../dsl/examples/riscv/core.ts';
 import { RiscvSystem } from '../../../dsl/examples/riscv/system.ts';
 import { SystolicArray } from '../../../dsl/examples/systolic.ts';
@@ -17,6 +18,7 @@ const examples = {
   fir: Fir({ coefficients: [-3, 20, 97, 20, -3], coefficientWidth: 8, fraction: 6, width: 8 }),
   riscv_core: RiscvCore({}),
   riscv_system: RiscvSystem({ program: [0x00100073], programWords: 16, dataWords: 16 }),
+  mesh: Mesh({ columns: 2, rows: 2, width: 8, depth: 2 }),
   systolic_array: SystolicArray({ rows: 3, columns: 4, width: 8, sumWidth: 18 }),
 };
 

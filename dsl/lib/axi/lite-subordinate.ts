@@ -1,0 +1,78 @@
+import { Bits, type Body, Bool, type UInt } from '../../../src/lang/index.ts';
+import { namedConstants } from '../named-constants.ts';
+import { type AxiLiteInside, axiResponse } from './lite-ports.ts';
+
+/** Accesses that an AXI4-Lite interface asks for, at most one write and one read in a cycle. */
+export interface LiteAccess {
+  /** 1 in the cycle in which address and data of a write are taken. */
+  readonly write: Bool;
+  readonly writeAddress: UInt;
+  readonly writeData: Bits;
+  readonly writeStrobe: Bits;
+  /** 1 in the cycle in which the address of a read is taken. */
+  readonly read: Bool;
+  readonly readAddress: UInt;
+}
+
+/** What is answered in the cycle of the access. An error becomes SLVERR. */
+export interface LiteAnswer {
+  /** null: there is never an error. */
+  readonly writeError: Bool | null;
+  readonly readData: Bits;
+  readonly readError: Bool | null;
+}
+
+/**
+ * The subordinate's side of AXI4-Lite in the module being described.
+ *
+ * Writes: address and data may arrive in any order. When both are there and no response waits, both are taken together
+ * one cycle later, and the response follows in the cycle after that: a write takes 3 cycles, one can be taken every 2.
+ * Reads: an address is taken at once while no data wait, and the data follow in the next cycle: one read every 2
+ * cycles. Each direction has one access in flight. `awready`, `wready` and `arready` come from registers.
+ */
+export function axiLiteTarget(
+  m: Body,
+  axi: AxiLiteInside<'in'>,
+  answer: (access: LiteAccess) => LiteAnswer,
+): void {
+  const { write_ready, bvalid, rvalid, rdata } = m.reg({
+    write_ready: Bool().doc('address and data of a write are taken'),
+    bvalid: Bool(),
+    rvalid: Bool(),
+    rdata: Bits(axi.rdata.width).noReset(),
+  });
+  const { read_taken } = m.let({ read_taken: axi.arvalid.and(rvalid.not()) });
+  const { writeError, readData, readError } = answer({
+    write: write_ready,
+    writeAddress: axi.awaddr,
+    writeData: axi.wdata,
+    writeStrobe: axi.wstrb,
+    read: read_taken,
+    readAddress: axi.araddr,
+  });
+  const { okay, slverr } = namedConstants('resp', 2, { okay: axiResponse.okay, slverr: axiResponse.slverr });
+  /** The response to an error that is there while `taken` is 1. */
+  const response = (name: string, taken: Bool, error: Bool | null): Bits => {
+    if (!error) return okay.asBits();
+    const { [name]: failed } = m.reg({ [name]: Bool().noReset() });
+    m.when(taken, () => failed!.next(error));
+    return failed!.mux(slverr, okay).asBits();
+  };
+
+  const room = bvalid.not().or(axi.bready);
+  write_ready.next(axi.awvalid.and(axi.wvalid).and(write_ready.not()).and(room));
+  m.when(write_ready, () => bvalid.next(1)).elsewhen(axi.bready, () => bvalid.next(0));
+  m.when(read_taken, () => {
+    rvalid.next(1);
+    rdata.next(readData);
+  }).elsewhen(axi.rready, () => rvalid.next(0));
+
+  axi.awready.drive(write_ready);
+  axi.wready.drive(write_ready);
+  axi.bvalid.drive(bvalid);
+  axi.bresp.drive(response('write_failed', write_ready, writeError));
+  axi.arready.drive(rvalid.not());
+  axi.rvalid.drive(rvalid);
+  axi.rdata.drive(rdata);
+  axi.rresp.drive(response('read_failed', read_taken, readError));
+}
