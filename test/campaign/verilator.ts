@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inFolder, run } from '../support/verilog-tools.ts';
+import { tracesFrom } from './bench.ts';
+import { must, verilogOf } from './engines.ts';
+import type { Plan, Trace } from './plan.ts';
+import { verilatorBench } from './verilator-bench.ts';
+
+/** How often Verilator had to be run again without its gate optimiser, in which version 5.006 can crash. */
+export const verilatorRetries = { count: 0 };
+
+const verilatorFlags = [
+  ...['--cc', '--top-module', 'batch', '--prefix', 'Vbatch', '--Mdir', 'obj', '-O3'],
+  ...['--x-assign', 'fast', '--x-initial', '0', '--no-assert', '-Wno-fatal', '-Wno-lint', '-Wno-style'],
+  ...['--output-split', '400000', 'wrapper.v', 'designs.v'],
+];
+
+/** No C++ optimisation: the models run for some cycles only, and compiling them is what takes the time. */
+const compilerFlags = ['-O0', '-w', '-faligned-new', '-DVERILATOR=1', '-DVM_COVERAGE=0', '-DVM_SC=0'];
+compilerFlags.push('-DVM_TRACE=0', '-DVM_TRACE_FST=0', '-DVM_TRACE_VCD=0');
+
+let runtime:
+  | { readonly includes: readonly string[]; readonly objects: ReadonlyMap<string, Buffer> }
+  | undefined;
+
+/** Every design on Verilator, in one model. */
+export function traceVerilator(plans: readonly Plan[]): Map<number, Trace> {
+  runtime ??= compileRuntime();
+  const { includes, objects } = runtime;
+  return inFolder([verilogOf(plans), ...verilatorBench(plans)], (folder) => {
+    let translated = run(folder, 'verilator', verilatorFlags, 300);
+    if (!translated.ok && translated.output.includes('V3Gate.cpp')) {
+      verilatorRetries.count++;
+      translated = run(folder, 'verilator', [...verilatorFlags, '-fno-gate'], 300);
+    }
+    must('verilator', translated);
+    for (const [name, object] of objects) writeFileSync(path.join(folder, name), object);
+    const sources = readdirSync(path.join(folder, 'obj')).filter((name) => name.endsWith('.cpp'));
+    const all = ['main.cpp', ...sources.map((name) => `obj/${name}`)];
+    writeFileSync(path.join(folder, 'all.cpp'), all.map((name) => `#include "${name}"\n`).join(''));
+    const flags = [
+      ...compilerFlags,
+      ...includes,
+      '-Iobj',
+      'all.cpp',
+      ...objects.keys(),
+      '-pthread',
+      '-latomic',
+    ];
+    must('g++', run(folder, 'g++', [...flags, '-o', 'model'], 600));
+    must('model', run(folder, './model', [], 300));
+    return tracesFrom(readFileSync(path.join(folder, 'trace.txt'), 'latin1'), plans);
+  });
+}
+
+function compileRuntime(): NonNullable<typeof runtime> {
+  return inFolder([], (folder) => {
+    const root = must('verilator', run(folder, 'verilator', ['--getenv', 'VERILATOR_ROOT'])).trim();
+    const includes = [`-I${root}/include`, `-I${root}/include/vltstd`];
+    const names = ['verilated', 'verilated_threads'];
+    const objects = names.map((name): [string, Buffer] => {
+      const args = [...compilerFlags, ...includes, '-pthread', '-c', `${root}/include/${name}.cpp`];
+      must('g++', run(folder, 'g++', [...args, '-o', `${name}.o`], 300));
+      return [`${name}.o`, readFileSync(path.join(folder, `${name}.o`))];
+    });
+    return { includes, objects: new Map(objects) };
+  });
+}
