@@ -1,4 +1,5 @@
 import {
+  type Design,
   type Instance,
   type Module,
   type NodeId,
@@ -10,6 +11,7 @@ import {
   verilogKeywords,
 } from '../ir/index.ts';
 import { type NodeMaker, plainMaker, remake, rewriteBody } from '../passes/rewrite.ts';
+import { feedsItself } from './self-feeding.ts';
 
 /** An instance, or an array of `count` instances of one module; 0: not an array. */
 export interface EmittedInstance extends Instance {
@@ -52,10 +54,21 @@ interface Family {
 
 /**
  * Makes an array of instances of each list of instances, as Verilog can: a port of the array is one signal for all or
- * the ports of all elements side by side. Lists named in `apart` stay instances of their own.
+ * the ports of all elements side by side. Lists named in `apart`, and lists whose members feed each other, stay instances
+ * of their own.
  */
-export function gatherInstances(module: Module, apart: ReadonlySet<string>): Gathered {
-  const families = findFamilies(module).filter(({ name }) => !apart.has(name));
+export function gatherInstances(
+  design: Pick<Design, 'modules'>,
+  module: Module,
+  apart: ReadonlySet<string>,
+): Gathered {
+  const isInput = (member: Instance, port: number) => {
+    const child = design.modules[member.module]!;
+    return child.signals[child.ports[port]!]!.kind === 'input';
+  };
+  const families = findFamilies(module).filter(
+    ({ name, members }) => !apart.has(name) && !feedsItself(module, isInput, members),
+  );
   const plain = {
     ...module,
     instances: module.instances.map((instance) => ({ ...instance, count: 0, base: instance.name })),

@@ -38,7 +38,7 @@ function planModule(
   apart: ReadonlySet<string>,
   ports: ReadonlyMap<number, PortDependencies>,
 ): ModulePlan {
-  const gathered = gatherInstances(design.modules[index]!, apart);
+  const gathered = gatherInstances(design, design.modules[index]!, apart);
   const { module } = gathered;
   const prepared = prepare({ ...module, body: withoutConditions(module.body, conditionsOf(module)) });
   const dependencies = combinationalDependencies(module, prepared, (child) => ports.get(child)!);
