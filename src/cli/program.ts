@@ -5,7 +5,9 @@ import { names, pattern, positiveInteger } from './arguments.ts';
 import type { CosimArguments } from './commands/cosim.ts';
 import type { DemoArguments } from './commands/demo.ts';
 import type { GenerateArguments } from './commands/generate.ts';
+import { examples } from './examples.ts';
 import { makeOutput, type Output } from './output.ts';
+import { addIr } from './program-ir.ts';
 import { spinlightVersion } from './versions.ts';
 
 /** What every command gets beside its own options. */
@@ -16,6 +18,11 @@ export interface GlobalOptions {
 
 /** Runs a command and gives the exit code. */
 type Run<Rest extends unknown[]> = (output: Output, ...rest: Rest) => Promise<number>;
+
+/** Makes the action of a command from what loads it. */
+export type Act = <Rest extends unknown[]>(
+  load: () => Promise<Run<Rest>>,
+) => (...rest: Rest) => Promise<void>;
 
 const exitHelp = `
 Exit codes: 0 all is well, 1 the design, the network or its inputs are wrong or results differ, 2 an option or
@@ -141,6 +148,8 @@ one inference, cyclesSimulated those of the whole run; inputs and matched count 
       }),
     );
 
+  addIr(program, act);
+
   program
     .command('demo')
     .summary('run the shipped network of handwritten digits, with a report')
@@ -173,8 +182,4 @@ function complete(options: Partial<CosimArguments>): CosimArguments {
     });
   }
   return options as CosimArguments;
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

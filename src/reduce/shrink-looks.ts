@@ -1,4 +1,4 @@
-import type { Design } from '../ir/index.ts';
+import type { Design, Module } from '../ir/index.ts';
 import { editModule } from './edit-module.ts';
 import type { Shrinker } from './shrinkers.ts';
 
@@ -8,41 +8,39 @@ type Look = 'docs' | 'parameters' | 'streams' | 'properties' | 'attributes' | 'e
 export const shrinkLooks: Shrinker<Look> = {
   name: 'attributes',
   items: () => ['docs', 'parameters', 'streams', 'properties', 'attributes', 'enumerations', 'resets'],
-  without(design, [look]) {
-    const next = without(design, look!);
-    return next;
-  },
+  without: (design, [look]) => without(design, look!),
 };
 
 function without(design: Design, look: Look): Design {
-  const modules = design.modules.map((module) => {
-    switch (look) {
-      case 'docs':
-        return {
-          ...module,
-          doc: '',
-          signals: module.signals.map((s) => ({ ...s, doc: '' })),
-          memories: module.memories.map((m) => ({ ...m, doc: '' })),
-        };
-      case 'parameters':
-        return { ...module, parameters: {} };
-      case 'streams':
-        return { ...module, streams: [] };
-      case 'properties':
-        return { ...module, properties: [] };
-      case 'attributes':
-        return { ...module, signals: module.signals.map((s) => ({ ...s, signed: false, lane: 0 })) };
-      case 'resets':
-        return { ...module, signals: module.signals.map((s) => ({ ...s, reset: null })) };
-      case 'enumerations':
-        return {
-          ...editModule(module, {
-            signal: (s) => ({ ...s, enumeration: -1 }),
-            node: (node, maker, _, from) =>
-              from.op[node] === 0 ? maker.nodes.constant(from.width[node]!, from.value(node)) : undefined,
-          }),
-        };
-    }
-  });
+  const modules = design.modules.map((module) => stripped(module, look));
   return { ...design, modules, enumerations: look === 'enumerations' ? [] : design.enumerations };
+}
+
+function stripped(module: Module, look: Look): Module {
+  const { signals, memories } = module;
+  switch (look) {
+    case 'docs':
+      return {
+        ...module,
+        doc: '',
+        signals: signals.map((s) => ({ ...s, doc: '' })),
+        memories: memories.map((m) => ({ ...m, doc: '' })),
+      };
+    case 'parameters':
+      return { ...module, parameters: {} };
+    case 'streams':
+      return { ...module, streams: [] };
+    case 'properties':
+      return { ...module, properties: [] };
+    case 'attributes':
+      return { ...module, signals: signals.map((s) => ({ ...s, signed: false, lane: 0 })) };
+    case 'resets':
+      return { ...module, signals: signals.map((s) => ({ ...s, reset: null })) };
+    case 'enumerations':
+      return editModule(module, {
+        signal: (s) => ({ ...s, enumeration: -1 }),
+        node: (node, maker, _, from) =>
+          from.op[node] === 0 ? maker.nodes.constant(from.width[node]!, from.value(node)) : undefined,
+      });
+  }
 }

@@ -52,7 +52,10 @@ function lowerAssign(context: StatementContext, statement: Statement & { kind: '
   const assign = (to: TargetExpression): StatementTree => ({
     kind: 'assign',
     target: to,
-    value: lowering.value(value, consumer, target),
+    value:
+      to.kind === 'element'
+        ? contextFree(lowering.value(value, consumer, target))
+        : lowering.value(value, consumer, target),
     location,
   });
   if (index < 0) return [assign(part(name, low, width, whole))];
@@ -76,6 +79,28 @@ function lowerAssign(context: StatementContext, statement: Statement & { kind: '
       ? { kind: 'binary', operator: '==', left: all, right: literal(indexWidth, 0n) }
       : { kind: 'binary', operator: '<', left: all, right: literal(indexWidth, BigInt(count)) };
   return [{ kind: 'if', condition: inside, then: [assign(element)], otherwise: [], location }];
+}
+
+/**
+ * Yosys gives the value of an element with a computed index the width of the whole target, and then shifts in other bits
+ * from above: the value is made one part of a concatenation, whose width is its own.
+ */
+function contextFree(value: Expression): Expression {
+  return shiftsRight(value) ? { kind: 'concat', parts: [value] } : value;
+}
+
+/** Whether low bits of the value depend on bits above its width, were it computed in more; arguments of calls are not. */
+function shiftsRight(value: Expression): boolean {
+  switch (value.kind) {
+    case 'unary':
+      return shiftsRight(value.operand);
+    case 'binary':
+      return value.operator.startsWith('>>') || shiftsRight(value.left) || shiftsRight(value.right);
+    case 'conditional':
+      return shiftsRight(value.whenTrue) || shiftsRight(value.whenFalse);
+    default:
+      return false;
+  }
 }
 
 function part(name: string, low: number, width: number, whole: number): TargetExpression {

@@ -27,17 +27,16 @@ export interface Plan {
 /** What an engine shows: for each cycle all outputs, packed, the first declared lowest, in hexadecimal digits. */
 export type Trace = readonly string[];
 
-const sizes = [20, 20, 30, 30, 40, 40, 60, 60, 100, 160];
+const sizes = [6, 8, 10, 12, 14, 16, 20, 30, 50, 100];
 const widths = [300, 8, 33, 16, 64, 12, 100, 24, 16, 65];
 const styles: readonly MemoryStyle[] = ['inferred', 'fpga'];
 
-/** What kind of design a seed of the campaign is: nine of ten are small, one in a hundred is large. */
+/** What kind of design a seed of the campaign is: most are small, one in a hundred is large. */
 export function campaignOptions(seed: number): RandomDesignOptions {
   return {
     nodes: seed % 100 === 0 ? 800 : sizes[seed % sizes.length]!,
     maxWidth: widths[Math.floor(seed / 10) % widths.length]!,
     hierarchy: seed % 3 !== 0,
-    //RICH
   };
 }
 

@@ -16,7 +16,8 @@ export function mapsToGates({ design }: Plan): boolean {
 /** From `design_SEED.v` to `netlist_SEED.v`: each design as one module of cells, whose registers start at 0. */
 export function synthesis(plans: readonly Plan[]): string {
   const script = plans.flatMap((plan) => [
-    `read_verilog design_${plan.seed}.v`,
+    // Initial contents of memories stand under `ifndef SYNTHESIS`, which `-formal` leaves undefined.
+    `read_verilog -formal design_${plan.seed}.v`,
     `hierarchy -check -top ${plan.output.top}`,
     'proc',
     'flatten',
@@ -27,10 +28,7 @@ export function synthesis(plans: readonly Plan[]): string {
     'setundef -undriven -zero',
     'opt_expr',
     'opt_clean',
-    'fsm',
-    'wreduce',
-    'opt -fast',
-    ...(mapsToGates(plan) ? ['techmap', 'opt_clean'] : []),
+    ...(mapsToGates(plan) ? ['fsm', 'wreduce', 'opt -fast', 'techmap', 'opt_clean'] : []),
     // Registers of which some bits were folded away: the printer shows complete initial values only.
     'splitnets -driver',
     'setundef -zero',

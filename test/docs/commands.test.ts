@@ -22,11 +22,13 @@ function commandsOf(file: string): Shown[] {
 
 const helps = new Map<string, Promise<string>>();
 
-/** What `--help` of a command says; '' if there is no such command. */
+/** What `--help` of a command, such as `check` or `ir print`, says; '' if there is no such command. */
 function helpOf(command: string): Promise<string> {
   let help = helps.get(command);
   if (!help) {
-    help = spinlight([command, '--help']).then(({ code, stdout }) => (code === 0 ? stdout : ''));
+    help = spinlight([...command.split(' '), '--help']).then(({ code, stdout }) =>
+      code === 0 ? stdout : '',
+    );
     helps.set(command, help);
   }
   return help;
@@ -50,8 +52,9 @@ describe('commands that documents show', () => {
     it(`in ${file} exist and use options that --help lists`, async () => {
       const wrong: string[] = [];
       for (const { words } of shown.filter((each) => each.file === file)) {
-        const [command = ''] = words;
-        if (command.startsWith('-')) continue;
+        const [first = '', second = ''] = words;
+        if (first.startsWith('-')) continue;
+        const command = first === 'ir' && second !== '' ? `ir ${second}` : first;
         const help = await helpOf(command);
         if (help === '') wrong.push(`no command ${command}`);
         const known = optionsOf(help);

@@ -107,7 +107,8 @@ function load(
     .map((file) => file.path)
     .filter((path) => path.startsWith(`${folder}/`) && /\.s?v$/.test(path));
   return [
-    `read_verilog -sv ${sources.join(' ')}`,
+    // Initial contents of memories stand under `ifndef SYNTHESIS`, which `-formal` leaves undefined.
+    `read_verilog -sv -formal ${sources.join(' ')}`,
     `hierarchy -check -top ${top}`,
     'proc',
     'flatten',
@@ -116,6 +117,8 @@ function load(
     'opt_clean',
     // So that a register without initial value and one that starts at 1 are not taken for the same.
     'setundef -init -zero',
+    // A register that nothing assigns stays 0; to the solver it would be a free input of each design by itself.
+    'setundef -undriven -zero',
     `rename ${top} ${name}`,
     `design -stash ${name}`,
   ];

@@ -96,12 +96,13 @@ export class WatchedSimulation implements CheckedSimulation {
     const failed = await this.#inner.peek(ports.failed);
     const fresh = failed & ~this.#known;
     if (fresh === 0n) return;
-    const isFirst = this.#known === 0n;
+    // Edges are counted on one clock: with several, a call over many steps does not tell the step.
+    const counted = this.#known === 0n && new Set(this.interface.domains.map(({ clock }) => clock)).size < 2;
     this.#known |= failed;
     // The top keeps the first failures one edge after they happened: until then, that edge was the last one.
-    const first = isFirst ? await this.#inner.peek(ports.first!) : 0n;
+    const first = counted ? await this.#inner.peek(ports.first!) : 0n;
     const edge = first === 0n ? this.cycle - 1 : Number(await this.#inner.peek(ports.at!)) - 1;
-    const isKnown = isFirst || this.cycle === before + 1;
+    const isKnown = counted || this.cycle === before + 1;
     const when = isKnown ? `in cycle ${edge}` : `in cycles ${before} to ${edge}`;
     const bits = first === 0n ? fresh : first;
     const diagnostics = this.#checks.guarded

@@ -7,6 +7,7 @@ import { needsTicks, withTicks } from './ticked.ts';
 
 export { type EmbeddedOptimisation, embeddedOptimisations, type Optimise } from './optimisations.ts';
 export type { PortHandle } from './run/port-handle.ts';
+export type { RecordOptions } from './run/recorder.ts';
 export type { TraceOptions, TraceWriter } from './run/vcd.ts';
 export { EmbeddedSyncSimulation } from './sync-simulation.ts';
 

@@ -11,10 +11,12 @@ import {
   type StreamResult,
   type SyncSimulation,
 } from '../simulation.ts';
-import { type Program, portAddresses } from './program.ts';
+import { compileProgram, type Program, portAddresses } from './program.ts';
 import { Directory } from './run/directory.ts';
 import { Machine } from './run/machine.ts';
 import { PortHandle } from './run/port-handle.ts';
+import { copyOfJob, Recorder, type RecordOptions } from './run/recorder.ts';
+import { copyState, mapState, type StateRange } from './run/state-map.ts';
 import { runStreams } from './run/stream-run.ts';
 import { suggestion } from './run/suggest.ts';
 import { fileWriter, type TraceOptions, type TraceWriter, VcdTrace } from './run/vcd.ts';
@@ -33,9 +35,13 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   readonly #addresses: Map<string, number>;
   readonly #observesAll: boolean;
   readonly #clocks: readonly string[];
+  readonly #design: Design;
   #trace: VcdTrace | null = null;
+  /** A second program of the design that keeps every signal, made when first needed. */
+  #observer: { readonly sync: EmbeddedSyncSimulation; readonly ranges: readonly StateRange[] } | null = null;
 
   constructor(design: Design, program: Program, observesAll: boolean) {
+    this.#design = design;
     this.interface = describeInterface(design);
     this.#clocks = clockPorts(this.interface);
     this.#directory = new Directory(program);
@@ -73,7 +79,10 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     this.#machine.write(address, info.width, wanted);
   }
 
-  /** A port; a register by its path (`instance.name`); any declared signal if the simulation observes all. */
+  /**
+   * A port, or any declared signal by its path (`instance.name`). A signal that the program does not keep is computed by a
+   * second one that keeps all, from the present state; that one is compiled at the first such call.
+   */
   peek(name: string): bigint {
     this.#machine.settle();
     const info = this.#ports.get(name);
@@ -81,8 +90,14 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     const address = info ? this.#addresses.get(name) : undefined;
     if (address !== undefined) return this.#machine.read(address, info!.width);
     if (info) return 0n;
-    const place = this.#directory.signal(name);
-    return this.#machine.read(place.address, place.signal.width);
+    const { address: place, signal, isState } = this.#directory.find(name);
+    // Other logic may have a place without being computed in every cycle.
+    if (place >= 0 && (this.#observesAll || isState)) return this.#machine.read(place, signal.width);
+    const { base } = this.#machine.program;
+    const observer = this.#observe(this.#machine.bytes.subarray(base), this.cycle, this.#machine.ticks?.last);
+    observer.#machine.settle();
+    const { address: there } = observer.#directory.find(name);
+    return there < 0 ? 0n : observer.#machine.read(there, signal.width);
   }
 
   /** A port of at most 32 bits for repeated access. Wider: diagnostic SL0509. */
@@ -98,6 +113,21 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   }
 
   step(cycles = 1, clocks?: readonly string[]): void {
+    const { recorder } = this.#machine;
+    if (recorder === null) {
+      this.#step(cycles, clocks);
+      return;
+    }
+    recorder.clocks(clocks === undefined ? 0xffff_ffff : tickMask(this.#clocks, clocks));
+    for (let rest = cycles; rest > 0; ) {
+      if (this.cycle >= recorder.next) recorder.snapshot(null);
+      const now = Math.min(rest, recorder.next - this.cycle);
+      this.#step(now, clocks);
+      rest -= now;
+    }
+  }
+
+  #step(cycles: number, clocks?: readonly string[]): void {
     const machine = this.#machine;
     if (cycles === 1 && clocks === undefined && this.#trace === null) {
       machine.edge();
@@ -132,12 +162,24 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   }
 
   runStreams(job: StreamJob): StreamResult {
+    return this.#runStreams(job, null);
+  }
+
+  #runStreams(given: StreamJob, resumed: Uint32Array | null): StreamResult {
+    const { recorder } = this.#machine;
+    const job = recorder === null ? given : copyOfJob(given);
+    if (recorder !== null) {
+      if (this.cycle >= recorder.next) recorder.snapshot(null);
+      recorder.job(job);
+      recorder.isInJob = true;
+    }
     const addressOf = (port: string) => this.#addresses.get(port)!;
     const sample = this.#trace === null ? null : () => this.#sample();
     this.#machine.setTicks(0xffff_ffff);
     try {
-      return runStreams(this.#machine, this.interface, job, addressOf, sample);
+      return runStreams(this.#machine, this.interface, job, addressOf, sample, resumed);
     } finally {
+      if (recorder !== null) recorder.isInJob = false;
       this.#machine.setTicks(0);
       if (this.#machine.ticks !== null) this.#machine.isSettled = false;
     }
@@ -175,6 +217,75 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
           this.#machine.bytes[at + byte] = Number(value >> BigInt(byte * 8)) & 255;
     });
     this.#machine.isSettled = false;
+    // Bytes of short words are not in the log.
+    this.#machine.recorder?.changed();
+  }
+
+  /**
+   * Keeps snapshots and a log of what comes from outside from now on, so that `lastCycles` can write the waves of the last
+   * cycles at any time. Stops with `null`.
+   */
+  record(options: RecordOptions | null = {}): void {
+    this.#machine.recorder = options === null ? null : new Recorder(this.#machine, options);
+  }
+
+  /**
+   * Writes the VCD of the last `count` cycles (fewer, if fewer were recorded) by running them again, and gives the first of
+   * them. Without `record`: diagnostic SL0509.
+   */
+  lastCycles(count: number, target: string | TraceWriter): number {
+    const { recorder } = this.#machine;
+    if (recorder === null)
+      fail('SL0509', 'this simulation records nothing to run again', { help: 'Call `record()` before.' });
+    const end = this.cycle;
+    const { segments } = recorder;
+    const first = Math.max(segments[0]!.cycle, end - count);
+    // The last segment that begins early enough; all that follow are run through.
+    const start = segments.findLastIndex(({ cycle }) => cycle <= first);
+    const { state, cycle, lastClocks, running, clocks } = segments[start]!;
+    const observer = this.#observe(state, cycle, lastClocks);
+    const { sync, ranges } = { sync: observer, ranges: this.#observer!.ranges };
+    const stop = sync.trace(target, { from: first, to: end });
+    let names = this.#clockNames(clocks);
+    if (running) sync.#runStreams(running.job, running.blocks);
+    for (const event of segments.slice(start).flatMap(({ events }) => events)) {
+      // A job that runs beyond a snapshot is in the log once, before the snapshot.
+      if (event.cycle > sync.cycle) sync.step(event.cycle - sync.cycle, names);
+      if (event.kind === 'job') sync.runStreams(event.job);
+      else if (event.kind === 'state') {
+        copyState(ranges, event.state, this.#machine.program.base, sync.#machine.bytes);
+        sync.#machine.isSettled = false;
+      } else if (event.kind === 'clocks') names = this.#clockNames(event.clocks);
+      else {
+        const range = ranges.find(
+          ({ from, bytes }) => event.address >= from && event.address < from + bytes,
+        )!;
+        sync.#machine.write(event.address - range.from + range.to, 32, BigInt(event.value));
+      }
+    }
+    if (end > sync.cycle) sync.step(end - sync.cycle, names);
+    stop();
+    return first;
+  }
+
+  #clockNames(mask: number): string[] | undefined {
+    return mask === 0xffff_ffff ? undefined : this.#clocks.filter((_, i) => (mask >>> i) & 1);
+  }
+
+  /** The simulation that keeps all signals, in a state of this one. */
+  #observe(state: Uint8Array, cycle: number, lastClocks = 0): EmbeddedSyncSimulation {
+    const { program } = this.#machine;
+    if (this.#observer === null) {
+      const all = compileProgram(program.design, true, new Set(['fold']));
+      const sync = new EmbeddedSyncSimulation(this.#design, all, true);
+      this.#observer = { sync, ranges: mapState(this.#directory, sync.#directory) };
+    }
+    const { sync, ranges } = this.#observer;
+    copyState(ranges, state, program.base, sync.#machine.bytes);
+    sync.#machine.cycle = cycle;
+    sync.#machine.isSettled = false;
+    if (sync.#machine.ticks) sync.#machine.ticks.last = lastClocks;
+    return sync;
   }
 
   /** The whole state: registers, memories, inputs and the cycle count. */
@@ -194,6 +305,7 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     this.#machine.cycle = new DataView(snapshot.buffer, snapshot.byteOffset).getFloat64(0);
     this.#machine.bytes.set(snapshot.subarray(8), base);
     this.#machine.isSettled = false;
+    this.#machine.recorder?.restart();
   }
 
   /**

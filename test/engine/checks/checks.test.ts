@@ -6,6 +6,7 @@ import { assertVerified } from '../../../src/ir/index.ts';
 import {
   Bits,
   Bool,
+  clockDomain,
   elaborate,
   input,
   module,
@@ -57,6 +58,22 @@ const echo = module(
   },
 );
 
+/** Two counters on two clocks. */
+const two = module(
+  'two',
+  () => ({ side: clockDomain(), z: output(UInt(4)) }),
+  (m, { side, z }) => {
+    const { a } = m.reg({ a: UInt(4) });
+    a.next(a.add(1));
+    const on = m.on(side);
+    const { b } = on.reg({ b: UInt(4) });
+    b.next(b.add(1));
+    m.assert({ a_low: a.lt(6) });
+    on.assert({ b_low: b.lt(3) });
+    z.drive(a);
+  },
+);
+
 async function messagesOf(action: () => Promise<unknown>): Promise<string[]> {
   try {
     await action();
@@ -102,6 +119,20 @@ describe.each(engines.filter((engine) => needs[engine] === ''))('checks on %s', 
       "assertion 'below_100' of echo failed in cycle 2",
     ]);
     expect((await sim.covers()).map(({ hits }) => hits)).toEqual([6]);
+    await sim.close();
+  });
+
+  it('look at the edges of their own clock', async () => {
+    const sim = await startSimulation(elaborate(two({})), { engine, checks: true });
+    await sim.reset();
+    expect(await messagesOf(() => sim.step(3, ['clk']))).toEqual([]);
+    expect(await messagesOf(() => sim.step(3, ['side_clk']))).toEqual([]);
+    expect(await messagesOf(() => sim.step(1, ['side_clk']))).toEqual([
+      "assertion 'b_low' of two failed in cycle 8",
+    ]);
+    expect(await messagesOf(() => sim.step(5, ['clk']))).toEqual([
+      "assertion 'a_low' of two failed in cycles 9 to 13",
+    ]);
     await sim.close();
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { randomGraph } from '../../../bench/suite/random-graph.ts';
 import { type EmbeddedOptions, startEmbedded } from '../../../src/engine/embedded/index.ts';
 import type { Design } from '../../../src/ir/index.ts';
 import { randomDesign } from '../../support/random-design.ts';
@@ -46,6 +47,10 @@ describe('random designs behave as the reference simulator says', () => {
 
   it('12 designs of some 4000 nodes, which take several functions', () => {
     for (const seed of seeds(4000, 12)) expectSame(randomDesign(seed, { nodes: 4000 }), seed, 6);
+  });
+
+  it('2 graphs of some 8000 operations, of which one register needs most: cut into several functions', () => {
+    for (const seed of seeds(1, 2)) expectSame(randomGraph(8000, seed), seed, 5);
   });
 
   it('every declared signal can be read when all are observed', () => {

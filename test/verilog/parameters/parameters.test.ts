@@ -160,6 +160,8 @@ describe('the text with parameters', () => {
             reg  [$clog2(LIMIT)-1:0] position;
 
             wire position_is_n = position == LIMIT_MINUS_1[$clog2(LIMIT)-1:0];
+            assign wraps = position_is_n && up;
+
             always @(posedge clk) begin
                 if (rst) begin
                     position <= {$clog2(LIMIT){1'b0}};
@@ -171,8 +173,6 @@ describe('the text with parameters', () => {
                     end
                 end
             end
-
-            assign wraps = position_is_n && up;
         endmodule
 
         \`default_nettype wire

@@ -63,19 +63,6 @@ export class Directory {
     return slot ? base + slot.offset : -1;
   }
 
-  signal(path: string): SignalPlace {
-    const { place, name } = this.#walk(path);
-    const { signals } = place.region.builder.moduleOf(place.scope);
-    const signal = signals.find((each) => each.name === name);
-    if (!signal) this.#unknown(path, 'signal', name, signals);
-    const address = this.addressOf(place, signal);
-    if (address < 0)
-      fail('SL0505', `signal \`${path}\` is not kept by this simulation`, {
-        help: "Start the simulation with { observe: 'all' } to see every declared signal.",
-      });
-    return { signal, address };
-  }
-
   memory(path: string): MemoryPlace {
     const { place, name } = this.#walk(path);
     const { region, scope, base } = place;
@@ -84,6 +71,31 @@ export class Directory {
     if (index < 0) this.#unknown(path, 'memory', name, memories);
     const address = base + region.layout.memories[region.builder.memoryOf(scope, index)]!;
     return { memory: memories[index]!, address };
+  }
+
+  /** Where a register is held; what it reads as lies elsewhere while an asynchronous reset can replace it. Or -1. */
+  stateAddress(place: InstancePlace, signal: Signal): number {
+    const { region, scope, base } = place;
+    const slot = region.slots[region.builder.signalId(scope, signal.id)];
+    return slot ? base + slot.offset : this.addressOf(place, signal);
+  }
+
+  /** The address of the first word of a memory of a place, by its index in the module. */
+  memoryAddress({ region, scope, base }: InstancePlace, index: number): number {
+    return base + region.layout.memories[region.builder.memoryOf(scope, index)]!;
+  }
+
+  /** A declared signal by its path, and its address, or -1 if this program does not keep it. */
+  find(path: string): SignalPlace & { readonly isState: boolean } {
+    const { place, name } = this.#walk(path);
+    const { signals } = place.region.builder.moduleOf(place.scope);
+    const signal = signals.find((each) => each.name === name);
+    if (!signal) this.#unknown(path, 'signal', name, signals);
+    const { memories } = place.region.builder.moduleOf(place.scope);
+    const isState =
+      signal.kind === 'reg' ||
+      memories.some(({ reads }) => reads.some(({ kind, data }) => kind === 'sync' && data === signal.id));
+    return { signal, isState, address: this.addressOf(place, signal) };
   }
 
   #walk(path: string): { place: InstancePlace; name: string } {

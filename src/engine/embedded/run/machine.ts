@@ -1,6 +1,7 @@
 import { fail } from '../../../diag/index.ts';
 import type { Program, ProgramExports } from '../program.ts';
 import { instantiate } from '../wasm/host.ts';
+import type { Recorder } from './recorder.ts';
 
 const pageBytes = 65536;
 
@@ -22,6 +23,8 @@ export class Machine {
   /** Whether outputs are those of the present state and inputs. */
   isSettled = false;
   cycle = 0;
+  /** Takes note of words that come from outside. */
+  recorder: Recorder | null = null;
   /** What makes an edge one of some clocks only, for a design with several or with resets that act at once. */
   readonly ticks: Ticks | null;
   // Fields of its own: a look into the exports in every cycle would show.
@@ -113,6 +116,7 @@ export class Machine {
     let rest = value;
     for (let word = 0; word * 32 < width; word++) {
       this.words[address / 4 + word] = Number(rest & 0xffff_ffffn);
+      this.recorder?.word(address + word * 4, this.words[address / 4 + word]!);
       rest >>= 32n;
     }
     this.isSettled = false;

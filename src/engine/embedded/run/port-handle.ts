@@ -34,5 +34,6 @@ export class PortHandle {
     if (machine.words[this.#index] === value) return;
     machine.words[this.#index] = value;
     machine.isSettled = false;
+    machine.recorder?.word(this.#index * 4, value);
   }
 }

@@ -8,6 +8,7 @@ import type {
   StreamResult,
 } from '../../simulation.ts';
 import type { Machine } from './machine.ts';
+import type { Recorder } from './recorder.ts';
 import { Run, StreamBlock } from './stream-driver.ts';
 import { suggestion } from './suggest.ts';
 
@@ -27,7 +28,7 @@ interface Active {
 
 /**
  * Runs a job; see `StreamJob`. `addressOf` gives the address of a port. `beforeEdge`, if given, is called in every
- * cycle with values settled.
+ * cycle with values settled. `resumed`: the blocks of this very job, taken in the middle of it; it goes on from there.
  */
 export function runStreams(
   machine: Machine,
@@ -35,6 +36,7 @@ export function runStreams(
   job: StreamJob,
   addressOf: (port: string) => number,
   beforeEdge: (() => void) | null,
+  resumed: Uint32Array | null = null,
 ): StreamResult {
   const active = activeStreams(machine, description, job);
   const block = machine.program.streamBlock;
@@ -51,17 +53,19 @@ export function runStreams(
     words[at + StreamBlock.at / 4] = each.at;
     if (each.source) words.set(each.source, each.words / 4);
   }
-  quiet(machine, active, addressOf);
+  if (resumed === null) quiet(machine, active, addressOf);
   words[(block + Run.maxCycles) / 4] = Math.min(job.maxCycles, 0xffff_ffff);
   words[(block + Run.remaining) / 4] = active.reduce((sum, { beats }) => sum + beats, 0);
-  const start = machine.cycle;
+  if (resumed) resume(words, block, active, resumed);
+  const start = machine.cycle - words[(block + Run.cycle) / 4]!;
   if (beforeEdge) {
     while (machine.exports.streamCycle() !== 0) {
       machine.isSettled = true;
       beforeEdge();
       machine.edge();
     }
-  } else while (machine.exports.streamRun(sliceCycles) !== 0);
+  } else if (machine.recorder) runRecorded(machine, machine.recorder, job, start);
+  else while (machine.exports.streamRun(sliceCycles) !== 0);
   const cycles = words[(block + Run.cycle) / 4]!;
   machine.cycle = start + cycles;
   const timedOut = words[(block + Run.remaining) / 4]! > 0;
@@ -81,6 +85,30 @@ export function runStreams(
     }
   }
   return { cycles, timedOut, accepted, collected };
+}
+
+/** As many cycles at once as there are until the next snapshot. */
+function runRecorded(machine: Machine, recorder: Recorder, job: StreamJob, start: number): void {
+  const { words, program, exports } = machine;
+  const block = program.streamBlock / 4;
+  const blocks = () => words.slice(block, program.base / 4);
+  while (exports.streamRun(Math.min(sliceCycles, recorder.next - machine.cycle)) !== 0) {
+    machine.cycle = start + words[block + Run.cycle / 4]!;
+    if (machine.cycle >= recorder.next) recorder.snapshot({ job, blocks: blocks() });
+  }
+}
+
+/** What a run has done so far; its buffers may lie elsewhere now. */
+function resume(words: Uint32Array, block: number, active: readonly Active[], saved: Uint32Array): void {
+  for (const field of [Run.cycle, Run.remaining]) words[(block + field) / 4] = saved[field / 4]!;
+  for (const { stream, block: own, words: buffer, at } of active) {
+    const field = (offset: number) => saved[(own - block + offset) / 4]!;
+    const done = field(StreamBlock.done);
+    for (const offset of [StreamBlock.done, StreamBlock.gate, StreamBlock.offering])
+      words[(own + offset) / 4] = field(offset);
+    words[(own + StreamBlock.words) / 4] = buffer + done * stream.wordsPerBeat * 4;
+    words[(own + StreamBlock.at) / 4] = at + done * 4;
+  }
 }
 
 function activeStreams(machine: Machine, description: DesignInterface, job: StreamJob): Active[] {
