@@ -21,7 +21,8 @@ export function synthesis(plans: readonly Plan[]): string {
     `hierarchy -check -top ${plan.output.top}`,
     'proc',
     'flatten',
-    'memory',
+    // Registers stay out of memories: merged into a read port, they would lose that they start at 0.
+    'memory -nordff',
     // Before anything is folded: a register that only ever takes one value still starts at 0.
     'setundef -init -zero',
     // Registers that nothing assigns.

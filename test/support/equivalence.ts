@@ -112,7 +112,7 @@ function load(
     `hierarchy -check -top ${top}`,
     'proc',
     'flatten',
-    'memory',
+    'memory -nordff',
     clocks === 'several' ? 'clk2fflogic' : 'async2sync',
     'opt_clean',
     // So that a register without initial value and one that starts at 1 are not taken for the same.
