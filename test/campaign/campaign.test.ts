@@ -27,6 +27,13 @@ describe.skipIf(missingTools('verilator', 'iverilog', 'yosys') !== '')('the rand
     expect(code).toBe(0);
   }, 86_400_000);
 
+  it('finds none in designs on all four engines', async () => {
+    const { code, text } = await campaign('--seeds', '3001..3080', '--engines', 'all');
+    expect(text.match(/^seed .*$/gm) ?? []).toEqual([]);
+    expect(text).toContain('80 designs, 0 disagreements');
+    expect(code).toBe(0);
+  }, 86_400_000);
+
   it('finds none with each optimisation of the embedded engine left out, alone, and all off', async () => {
     const { code, text } = await campaign('--seeds', `1..${last / 10}`, '--engines', 'embedded/*');
     expect(text.match(/^seed .*$/gm) ?? []).toEqual([]);
