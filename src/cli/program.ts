@@ -161,6 +161,24 @@ one inference, cyclesSimulated those of the whole run; inputs and matched count 
     .action(act<[DemoArguments]>(async () => (await import('./commands/demo.ts')).demo));
 
   program
+    .command('where')
+    .summary('find the way from Verilog to the source, and back')
+    .description(
+      'Shows the source of a line of Verilog, the Verilog of a line of the source, or where a signal is in both.',
+    )
+    .argument('<what>', 'a line (FILE.v:42, FILE.ts:88), or a path in the design (column_3.sum)')
+    .argument('[folder]', 'the Verilog of the design; not needed for a line of Verilog')
+    .addHelpText(
+      'after',
+      examples(
+        'spinlight where rtl-out/pim-2of4-64x16/pim_column.v:42',
+        'spinlight where dsl/pim/column.ts:60 rtl-out/pim-2of4-64x16',
+        'spinlight where column_3.sum rtl-out/pim-2of4-64x16',
+      ),
+    )
+    .action(act<[string, string | undefined]>(async () => (await import('./commands/where.ts')).where));
+
+  program
     .command('doctor')
     .summary('see which tools are there')
     .description('Lists the programs that engines and tests use, and how to install those that are missing.')

@@ -15,4 +15,5 @@ export { pruneNetwork } from './prune-network.ts';
 export { checkExpectations, type Expectations, readExpectations, readLabels } from './read-expectations.ts';
 export { type InputChoice, readInputs } from './read-inputs.ts';
 export { recordFailure } from './record-failure.ts';
+export { originOf } from './signal-origin.ts';
 export { type CosimSummary, type ImageSummary, type SummaryContext, summarise } from './summary.ts';

@@ -1,6 +1,7 @@
 import type { LinearLayer } from '../golden/linear-layer.ts';
 import type { LayerMapping, Tile } from '../network/mapping/index.ts';
 import type { TileRun } from './macro-driver.ts';
+import type { SignalOrigin } from './signal-origin.ts';
 
 /** The first place where the hardware, or what is computed from its sums, is not what golden integers say. */
 export interface Mismatch {
@@ -23,7 +24,18 @@ export interface Mismatch {
   /** A sentence when the two numbers do not explain themselves. */
   readonly note: string | null;
   /** The file of waves that shows it, and the clock edge within, once the tile has been run again. */
-  readonly wave: { readonly file: string; readonly cycle: number; readonly reproduced: boolean } | null;
+  readonly wave: WaveFile | null;
+  /** Where the signal comes from, in the source and in the Verilog; null where it is no port. */
+  readonly origin: SignalOrigin | null;
+}
+
+export interface WaveFile {
+  readonly file: string;
+  /** A save file that opens it in GTKWave at the cycle. */
+  readonly view: string;
+  readonly cycle: number;
+  /** The tile alone fails too. */
+  readonly reproduced: boolean;
 }
 
 /** Where a mismatch happened, for the constructors below. */
@@ -58,6 +70,7 @@ export function compareSums(
       actual: run.sums[at]!,
       note: mapping.slices.count > 1 ? `slice ${slice} of the activations` : null,
       wave: null,
+      origin: null,
     };
     return { mismatch, vector };
   }
@@ -87,6 +100,7 @@ export function stall(
     actual,
     note: `the macro ${what} within twice the time that it needs; the numbers count beats`,
     wave: null,
+    origin: null,
   };
 }
 
@@ -110,6 +124,7 @@ export function compareMatrix(
       actual: actual[at]!,
       note: 'every tile gave the sums it should; combining them is wrong',
       wave: null,
+      origin: null,
     };
   }
   return null;

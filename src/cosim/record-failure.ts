@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../diag/index.ts';
 import { startEmbedded } from '../engine/embedded/index.ts';
@@ -7,7 +8,8 @@ import { tileInputs, tileSums } from '../network/mapping/index.ts';
 import type { PimGeometry } from '../network/pim-geometry.ts';
 import type { FailedTile } from './cosimulate.ts';
 import { MacroDriver } from './macro-driver.ts';
-import type { Mismatch } from './mismatch.ts';
+import type { Mismatch, WaveFile } from './mismatch.ts';
+import { waveView } from './wave-view.ts';
 
 /** Cycles of the waves before and after the one that shows the failure. */
 const before = 256;
@@ -22,7 +24,7 @@ interface Repetition {
 
 /**
  * Runs the failed tile once more, alone and on the embedded engine, and writes the waves around the failure as VCD to
- * `folder`. Every declared signal is in them. SL0804 if the file cannot be written.
+ * `folder`, with every declared signal, and beside it a view for GTKWave. SL0804 if the file cannot be written.
  */
 export async function recordFailure(
   design: Design,
@@ -30,22 +32,30 @@ export async function recordFailure(
   failure: FailedTile,
   mismatch: Mismatch,
   folder: string,
-): Promise<NonNullable<Mismatch['wave']>> {
+): Promise<WaveFile> {
   const { reproduced, cycle } = await repeat(design, geometry, failure);
   const name = `${mismatch.image}.${mismatch.layer}.tile${failure.tile.index}`.replace(
     /[^A-Za-z0-9._-]/g,
     '_',
   );
   const file = path.join(folder, `${name}.vcd`);
+  const view = path.join(folder, `${name}.gtkw`);
   const window = { from: Math.max(0, cycle - before), to: cycle + after };
   try {
     makeFolder(folder);
     await repeat(design, geometry, failure, { file, ...window });
+    writeFileSync(view, waveView(design, file, cycle, elementOf(mismatch.signal)));
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     fail('SL0804', `${file} cannot be written: ${fileReason(error)}`);
   }
-  return { file, cycle, reproduced };
+  return { file, view, cycle, reproduced };
+}
+
+/** 3 of `out_sums[3]`. */
+function elementOf(signal: string): number | null {
+  const [, element] = /\[(\d+)\]$/.exec(signal) ?? [];
+  return element === undefined ? null : Number(element);
 }
 
 async function repeat(

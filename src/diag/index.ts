@@ -11,4 +11,4 @@ export {
   type Severity,
   SpinlightError,
 } from './diagnostic.ts';
-export { type RenderOptions, renderDiagnostic, renderDiagnostics } from './render.ts';
+export { type RenderOptions, renderDiagnostic, renderDiagnostics, renderFrame } from './render.ts';

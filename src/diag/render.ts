@@ -19,10 +19,10 @@ const paint = {
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = {}): string {
   const headline = `${diagnostic.severity}[${diagnostic.code}]`;
   const lines = [`${options.color ? paint[diagnostic.severity](headline) : headline}: ${diagnostic.message}`];
-  if (diagnostic.place) lines.push(...frame(diagnostic.place, options));
+  if (diagnostic.place) lines.push(...renderFrame(diagnostic.place, options));
   for (const related of diagnostic.related ?? []) {
     lines.push(`  note: ${related.message}`);
-    if (related.place) lines.push(...frame(related.place, options));
+    if (related.place) lines.push(...renderFrame(related.place, options));
   }
   if (diagnostic.help) lines.push(`  help: ${diagnostic.help}`);
   return lines.join('\n');
@@ -32,7 +32,8 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
   return diagnostics.map((d) => renderDiagnostic(d, options)).join('\n\n');
 }
 
-function frame(place: Place, options: RenderOptions): string[] {
+/** A place as lines: its name, its text and a caret; the name alone if the file is not there. */
+export function renderFrame(place: Place, options: RenderOptions = {}): string[] {
   const shown = displayPath(place.file, options.base ?? process.cwd());
   const head = `  --> ${shown}:${place.line}:${place.column}`;
   const text = sourceLine(place);

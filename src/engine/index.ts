@@ -72,15 +72,21 @@ export async function chooseEngine(design: Design, cycles: number): Promise<Engi
 async function start(design: Design, options: Omit<SimulationOptions, 'checks'>): Promise<Simulation> {
   const { engine = 'embedded', ...more } = options;
   if (engine === 'embedded') return startEmbedded(design, more);
-  const request = { ...more, ...(await verilogOf(design)), interface: describeInterface(design) };
   if (engine === 'verilator') {
-    const { startVerilator, startVerilatorInProcess } = await import('./verilator/index.ts');
+    const { askToolchain, startVerilator, startVerilatorInProcess } = await import('./verilator/index.ts');
+    // The tools tell their versions while the Verilog is written.
+    const [, request] = await Promise.all([askToolchain(), requestFor(design, more)]);
     return options.inProcess ? startVerilatorInProcess(request) : startVerilator(request);
   }
-  if (engine === 'icarus') return (await import('./icarus/index.ts')).startIcarus(request);
+  if (engine === 'icarus')
+    return (await import('./icarus/index.ts')).startIcarus(await requestFor(design, more));
   return fail('SL0509', `there is no engine \`${engine as string}\``, {
     help: 'The engines are embedded, verilator and icarus.',
   });
+}
+
+async function requestFor<Options>(design: Design, options: Options) {
+  return { ...options, ...(await verilogOf(design)), interface: describeInterface(design) };
 }
 
 async function startEmbedded(
@@ -100,14 +106,20 @@ async function startEmbedded(
 
 /** The Verilog of a design, without the comments on lines of their own: they tell places in the source. */
 async function verilogOf(design: Design): Promise<{ files: SourceFile[]; topModule: string }> {
-  const { emitVerilog } = await import('../verilog/index.ts');
-  const { files, sources, top } = emitVerilog(design, { locationComments: false, keepParameters: false });
-  const verilog = files.filter((file) => sources.includes(file.path) || file.path.endsWith('.vlt'));
+  const { emitVerilog, MapReader } = await import('../verilog/index.ts');
+  const verilog = emitVerilog(design, { locationComments: false, keepParameters: false });
+  const maps = new MapReader(verilog);
+  const files = verilog.files.filter(({ path }) => verilog.sources.includes(path) || path.endsWith('.vlt'));
   return {
-    files: verilog.map(({ path, text }) => ({
-      path,
-      text: text.replace(/^\s*\/\/(?!\s*verilator).*\n/gm, ''),
-    })),
-    topModule: top,
+    files: files.map(({ path, text }) => {
+      const lines = text.split('\n').map((line, i) => ({ line, number: i + 1 }));
+      const kept = lines.filter(({ line }) => !/^\s*\/\/(?!\s*verilator)/.test(line));
+      const origin = (line: number) => {
+        const place = maps.sourceOf(path, kept[line - 1]?.number ?? 0);
+        return place && `${place.file}:${place.line}:${place.column}`;
+      };
+      return { path, text: kept.map(({ line }) => line).join('\n'), origin };
+    }),
+    topModule: verilog.top,
   };
 }

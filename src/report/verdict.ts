@@ -23,7 +23,8 @@ export function verdict(summary: CosimSummary): string {
 
 /** Where the first mismatch is and what it is, a line each. */
 export function mismatchLines(mismatch: Mismatch): { readonly label: string; readonly value: string }[] {
-  const { image, layer, position, at, channel, tile, cycle, signal, expected, actual, note, wave } = mismatch;
+  const { image, layer, position, at, channel, tile, cycle, signal, expected, actual, note, wave, origin } =
+    mismatch;
   const spot = at ? ` (row ${at.y}, column ${at.x}${at.batch > 0 ? `, batch ${at.batch}` : ''})` : '';
   const lines = [
     { label: 'input', value: image },
@@ -33,6 +34,8 @@ export function mismatchLines(mismatch: Mismatch): { readonly label: string; rea
     ...(tile === null ? [] : [{ label: 'tile', value: String(tile) }]),
     ...(cycle === null ? [] : [{ label: 'cycle', value: grouped(cycle) }]),
     { label: 'signal', value: signal },
+    ...(origin ? [{ label: 'Verilog', value: origin.verilog }] : []),
+    ...(origin?.source ? [{ label: 'source', value: origin.source }] : []),
     { label: 'expected', value: String(expected) },
     { label: 'actual', value: `${actual}${bitsText(mismatch)}` },
   ];
@@ -41,7 +44,7 @@ export function mismatchLines(mismatch: Mismatch): { readonly label: string; rea
     const shown = wave.reproduced
       ? `${wave.file}, cycle ${grouped(wave.cycle)}`
       : `${wave.file}; the tile alone, on a fresh model, gives the right sums`;
-    lines.push({ label: 'waves', value: shown });
+    lines.push({ label: 'waves', value: shown }, { label: 'open', value: `gtkwave ${wave.view}` });
   }
   return lines;
 }

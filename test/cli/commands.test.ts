@@ -177,11 +177,73 @@ export default {
     const vcd = readFileSync(file, 'utf8');
     expect(vcd).toContain('$scope module pim_macro $end');
     expect(vcd).toContain(`#${cycle * 10}\n`);
+    const { origin, signal } = firstMismatch!;
+    const [, group] = /\[(\d+)\]/.exec(signal)!;
+    expect(origin!.source).toMatch(/^dsl\/pim\/macro\.ts:\d+:\d+$/);
+    expect(origin!.verilog).toBe(`pim_macro.out_sums[${22 * Number(group) + 21}:${22 * Number(group)}]`);
+    const view = readFileSync(firstMismatch!.wave!.view, 'utf8');
+    expect(view).toContain(`*-6.0 ${cycle * 10} -1`);
+    const variables = new Set(namesIn(vcd));
+    const shown = view.split('\n').filter((line) => line.startsWith('pim_macro.'));
+    expect(shown).toContain(`pim_macro.column_${group}.sum[21:0]`);
+    for (const name of shown) expect(variables).toContain(name);
     expect(readFileSync(page, 'utf8')).toContain('First mismatch');
     const text = await spinlight(words);
     expect(text.stdout).toContain('✘ the hardware differs from the golden model after 0 of 20 inputs');
     expect(text.stdout).toMatch(/signal {4}out_sums\[\d+\]/);
     expect(text.stdout).toContain('waves');
+  });
+});
+
+/** The signals of a VCD file as wave viewers name them. */
+function namesIn(vcd: string): string[] {
+  const scopes: string[] = [];
+  const names: string[] = [];
+  const declaration = /^\$(?:scope module (\w+)|upscope|var \w+ \d+ \S+ (\w+)(?: (\[\d+:0\]))?) \$end$/gm;
+  for (const [, scope, name, range = ''] of vcd.matchAll(declaration)) {
+    if (scope !== undefined) scopes.push(scope);
+    else if (name !== undefined) names.push(`${scopes.join('.')}.${name}${range}`);
+    else scopes.pop();
+  }
+  return names;
+}
+
+describe('spinlight where', () => {
+  const rtl = 'rtl-out/pim-2of4-64x16';
+  const lineOf = (file: string, text: string) =>
+    readFileSync(path.join(repository, file), 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(text)) + 1;
+
+  it('leads from a line of Verilog to the source and back', async () => {
+    const verilog = `${rtl}/pim_sequencer.v`;
+    const line = lineOf(verilog, 'reg             state;');
+    const there = await spinlight(['where', `${verilog}:${line}`]);
+    const source = lineOf('dsl/pim/sequencer.ts', 'm.fsm({');
+    expect(there.stdout).toContain(`--> dsl/pim/sequencer.ts:${source}:`);
+    const back = await spinlight(['where', `dsl/pim/sequencer.ts:${source}`, rtl]);
+    expect(back.stdout).toContain(`--> ${verilog}:${line}\n`);
+    const end = await spinlight(['where', `${verilog}:${lineOf(verilog, 'endmodule')}`]);
+    expect(end.stdout).toContain('comes from no line of the source');
+  });
+
+  it('finds a signal by its path', async () => {
+    const { stdout } = await spinlight(['where', 'column_3.sum', rtl, '--json']);
+    const found = JSON.parse(stdout) as { verilog: { path: string; line: number }; source: { file: string } };
+    expect(found.verilog.path).toBe('pim_macro.column[3].sum');
+    expect(found.verilog.line).toBe(lineOf(`${rtl}/pim_column.v`, ' sum  '));
+    expect(found.source.file).toBe('dsl/pim/column.ts');
+  });
+
+  it.each([
+    [['sequencer.bussy', rtl], 2, "did you mean 'busy'?"],
+    [['column_3.sum'], 2, 'folder of the Verilog'],
+    [['column_3.sum', 'rtl-out'], 3, 'there are no maps'],
+    [['dsl/pim/other.ts:3', rtl], 2, 'Its sources are'],
+    [[`${rtl}/absent.v:3`], 2, 'know no file absent.v'],
+  ])('%j ends with a diagnostic', async (words, code, text) => {
+    const result = await spinlight(['where', ...words]);
+    expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(text)]);
   });
 });
 

@@ -84,6 +84,6 @@ describe('programs in the documents', () => {
     ]);
     expect(code).toBe(1);
     const outcome = stdout.slice(stdout.indexOf('✘')).trimEnd();
-    expect(outcome.replace(waves, 'build/waves')).toBe(report!.text);
+    expect(outcome.replaceAll(waves, 'build/waves')).toBe(report!.text);
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/diag/index.ts';
 import { startIcarus } from '../../src/engine/icarus/index.ts';
-import { atLeast, findTools, openCacheFolder } from '../../src/engine/tools/index.ts';
+import { atLeast, findTools, firstErrors, openCacheFolder } from '../../src/engine/tools/index.ts';
 import { startVerilator } from '../../src/engine/verilator/index.ts';
 import { counter } from './hand-designs.ts';
 import { diagnosticOf, temporaryFolder } from './tool-support.ts';
@@ -27,6 +27,25 @@ function install(name: string, says: string): void {
   writeFileSync(file, `#!/bin/sh\necho '${says}'\n`);
   chmodSync(file, 0o755);
 }
+
+it('an error in generated Verilog names the place in the source', () => {
+  const origin = (line: number) => (line === 12 ? 'dsl/pim/column.ts:60:5' : undefined);
+  const files = [
+    { path: 'column.v', text: '', origin },
+    { path: 'by_hand.v', text: '' },
+  ];
+  const output = [
+    "%Error: src/column.v:12:9: Can't find definition of variable: 'sum'",
+    '%Error: src/column.v:13:1: syntax error',
+    '%Error: src/by_hand.v:12:1: syntax error',
+    '%Error: Exiting due to 3 errors',
+  ];
+  expect(firstErrors(output.join('\n'), files).split('\n')).toEqual([
+    output[0],
+    '  which comes from dsl/pim/column.ts:60:5',
+    ...output.slice(1),
+  ]);
+});
 
 describe('tools', () => {
   it('a missing program is a diagnostic with the command that installs it', async () => {

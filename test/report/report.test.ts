@@ -15,7 +15,8 @@ const mismatch: Mismatch = {
   expected: 100,
   actual: 116,
   note: null,
-  wave: { file: 'waves/two.vcd', cycle: 812, reproduced: true },
+  wave: { file: 'waves/two.vcd', view: 'waves/two.gtkw', cycle: 812, reproduced: true },
+  origin: { source: 'dsl/pim/macro.ts:31:15', verilog: 'pim_macro.out_sums[131:110]' },
 };
 
 const broken: CosimSummary = {
@@ -49,7 +50,7 @@ total                               12,640   1,580  █████████�
   });
 
   it('shows where the first mismatch is', () => {
-    expect(renderTerminal(broken, { color: false }).split('\n').slice(-13).join('\n')).toBe(`\
+    expect(renderTerminal(broken, { color: false }).split('\n').slice(-16).join('\n')).toBe(`\
 ✘ the hardware differs from the golden model after 1 of 2 inputs
 
   first mismatch
@@ -60,9 +61,12 @@ total                               12,640   1,580  █████████�
     tile      2
     cycle     12,345
     signal    out_sums[5]
+    Verilog   pim_macro.out_sums[131:110]
+    source    dsl/pim/macro.ts:31:15
     expected  100
     actual    116 (bit 4 is flipped)
-    waves     waves/two.vcd, cycle 812`);
+    waves     waves/two.vcd, cycle 812
+    open      gtkwave waves/two.gtkw`);
   });
 
   it('shows outputs that are not as expected', () => {

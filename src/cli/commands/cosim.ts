@@ -10,6 +10,7 @@ import {
   type InputChoice,
   type Mismatch,
   type NamedInput,
+  originOf,
   pruneNetwork,
   readExpectations,
   readInputs,
@@ -196,12 +197,16 @@ async function withWaves(
   folder: string,
 ): Promise<Mismatch | null> {
   if (!firstMismatch || !failure) return firstMismatch;
+  const origin = originOf(design, firstMismatch.signal, geometry.groups);
+  const mismatch = { ...firstMismatch, origin };
   try {
-    const file = path.normalize(folder);
-    return { ...firstMismatch, wave: await recordFailure(design, geometry, failure, firstMismatch, file) };
+    return {
+      ...mismatch,
+      wave: await recordFailure(design, geometry, failure, mismatch, path.normalize(folder)),
+    };
   } catch (error) {
     if (!(error instanceof SpinlightError)) throw error;
     output.diagnostics(error.diagnostics.map((d) => ({ ...d, severity: 'warning' })));
-    return firstMismatch;
+    return mismatch;
   }
 }

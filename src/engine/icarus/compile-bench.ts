@@ -48,7 +48,8 @@ export async function compileBench(
     const { status, output } = await runCommand(iverilog.path, [...given, ...sources], { cwd: folder });
     if (status !== 0) {
       const ending = typeof status === 'number' ? `exit code ${status}` : status;
-      fail('SL0503', `iverilog failed on \`${description.name}\` (${ending}):\n${firstErrors(output)}`);
+      const errors = firstErrors(output, files);
+      fail('SL0503', `iverilog failed on \`${description.name}\` (${ending}):\n${errors}`);
     }
   } catch (error) {
     removeFolder(folder);

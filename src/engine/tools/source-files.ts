@@ -6,6 +6,8 @@ import { InternalError } from '../../diag/index.ts';
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Where a line of it, counted from 1, comes from: `dsl/pim/column.ts:88:5`. Absent for Verilog that nobody generated. */
+  readonly origin?: (line: number) => string | undefined;
 }
 
 /** Writes the files below a folder and returns the paths of those that hold Verilog modules. */
