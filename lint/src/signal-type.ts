@@ -8,6 +8,8 @@ export interface TypeReader {
   isSignal(node: TSESTree.Node): boolean;
   /** The same, for one that may also be missing: an optional port, an element beyond the end of an array. */
   mayBeSignal(node: TSESTree.Node): boolean;
+  /** Whether the expression is a module that was called with its parameters and not instantiated. */
+  isRequest(node: TSESTree.Node): boolean;
 }
 
 /**
@@ -41,6 +43,12 @@ export function typeReader(context: Readonly<TSESLint.RuleContext<string, readon
       return all && !nullish && !isArrayElement(context, node);
     },
     mayBeSignal: (node) => count(node).all,
+    isRequest: (node) =>
+      members(node).every((type) =>
+        ['parameters', 'ports', 'body', 'again'].every(
+          (name) => checker.getPropertyOfType(type, name) !== undefined,
+        ),
+      ),
   };
 }
 

@@ -1,10 +1,11 @@
-export { checkDesign } from './check-design.ts';
+export { type CheckOptions, checkDesign } from './check-design.ts';
 export { crossings } from './checks/crossings/check-crossings.ts';
 export type { AcceptedCrossing, CrossingReport } from './checks/crossings/report.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';
 export { type DeadCodeOptions, deadCode } from './dead-code.ts';
 export { Folder } from './fold/folder.ts';
 export { foldConstants } from './fold-constants.ts';
+export { StatementRunner, type Surroundings } from './lower/run-statements.ts';
 export { lowerStatements } from './lower-statements.ts';
 export { mapModules, type Pass } from './pass.ts';
 export { type RunOptions, runPasses, simulationPasses, standardPasses } from './pipeline.ts';

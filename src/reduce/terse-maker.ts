@@ -22,5 +22,18 @@ export function terseMaker(): NodeMaker {
     if (op === Op.zext && nodes.op[a] === Op.const) return nodes.constant(width, nodes.value(a));
     return plain.extend(op, op === Op.zext && nodes.op[a] === Op.zext ? nodes.a[a]! : a, width);
   };
-  return { ...plain, slice, extend: (op, a, width) => extend(op as typeof Op.zext, a, width) };
+  /** Neighbours that are constants become one. */
+  const cat = (parts: readonly NodeId[]): NodeId => {
+    const joined: NodeId[] = [];
+    for (const part of parts) {
+      const before = joined.at(-1);
+      if (before !== undefined && nodes.op[before] === Op.const && nodes.op[part] === Op.const) {
+        const width = nodes.width[part]!;
+        const value = (nodes.value(before) << BigInt(width)) | nodes.value(part);
+        joined[joined.length - 1] = nodes.constant(nodes.width[before]! + width, value);
+      } else joined.push(part);
+    }
+    return joined.length === 1 ? joined[0]! : plain.cat(joined);
+  };
+  return { ...plain, slice, cat, extend: (op, a, width) => extend(op as typeof Op.zext, a, width) };
 }

@@ -11,7 +11,7 @@ const clocks = `input ca : 1 input cb : 1 input rb : 1
 function say(body: string, before = ''): string[] {
   const text = `netlist 1 design d top t ${before}
     module t { ${clocks} output y : 1 reg p : 1 in a ${body.replace('BODY', 'body { p = not(p)')} } }`;
-  return checkDesign(parseDesign(text)).map(({ code, message }) => `${code} ${message}`);
+  return checkDesign(parseDesign(text), { warnings: false }).map(({ code, message }) => `${code} ${message}`);
 }
 
 describe('a value of another clock', () => {
@@ -161,7 +161,7 @@ describe('a synchroniser', () => {
 
   it('takes several bits as a Gray code, from registers', () => {
     const body = (value: string) =>
-      `reg v : 2 in a reg w : 2 in b crossing gray reg x : 2 in b BODY v = add(v, 2'h1) w = ${value} x = w y = x[0]`;
+      `reg v : 2 in a reg w : 2 in b crossing gray reg x : 2 in b BODY v = cat(v[0], not(v[1])) w = ${value} x = w y = x[0]`;
     expect(say(body('v'))).toEqual([]);
     expect(say(body('cat(v[0], v[1])'))).toEqual([]);
     expect(say(body("xor(v, cat(1'h0, v[1]))"))[0]).toMatch('SL0211');
@@ -196,7 +196,9 @@ describe('asynchronous resets', () => {
   const top = (body: string) =>
     `netlist 1 design d top t module t { input c : 1 input r : 1 input k : 1 output y : 1 ${body} }`;
   const codes = (body: string) =>
-    checkDesign(parseDesign(top(body))).map(({ code, severity }) => `${severity} ${code}`);
+    checkDesign(parseDesign(top(body)), { warnings: false }).map(
+      ({ code, severity }) => `${severity} ${code}`,
+    );
   const count = "reg p : 1 reset 1'h0 in a";
 
   it('of the domain are right; from elsewhere they are not', () => {
@@ -270,7 +272,7 @@ describe('the report', () => {
   it('tells what was seen, believed and not looked at', () => {
     const design = elaborate(Links({}));
     // The outputs of two links meet in y, which is an output of a declared clock.
-    expect(checkDesign(design).map(({ code }) => code)).toEqual(['SL0214']);
+    expect(checkDesign(design, { warnings: false }).map(({ code }) => code)).toEqual(['SL0214']);
     expect(crossings(design)).toEqual({
       clocks: ['wr_clk', 'rd_clk'],
       accepted: [

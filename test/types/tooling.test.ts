@@ -57,7 +57,7 @@ describe('the editor', () => {
         a.add(b);
       });`;
     expect(check(program)).toMatchInlineSnapshot(`
-      "program.ts(4,15): error TS2345: Argument of type 'UInt<9>' is not assignable to parameter of type 'Operand<"uint", 8, 9, Literal, unknown>'.
+      "program.ts(4,15): error TS2345: Argument of type 'UInt<9>' is not assignable to parameter of type 'Operand<"uint", 8, 9, Literal, unknown, WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">>'.
         Type 'UInt<9>' is not assignable to type 'RtlValue | (UInt<9> & WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">)'.
           Type 'UInt<9>' is not assignable to type 'UInt<9> & WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">'.
             Property ''widths differ'' is missing in type 'UInt<9>' but required in type 'WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">'.
@@ -89,7 +89,7 @@ describe('the editor', () => {
         m.switch(mode).all({ off: () => {} });
       });`;
     expect(check(program)).toMatchInlineSnapshot(`
-      "program.ts(4,15): error TS2345: Argument of type '300' is not assignable to parameter of type 'Operand<"uint", 8, number, 300, OutOfRange<"300 does not fit in 8 bits: 0 to 255">>'.
+      "program.ts(4,15): error TS2345: Argument of type '300' is not assignable to parameter of type 'Operand<"uint", 8, number, 300, OutOfRange<"300 does not fit in 8 bits: 0 to 255">, unknown>'.
       program.ts(5,15): error TS2345: Argument of type 'SFix<5, 3>' is not assignable to parameter of type 'FixedOperand<"sfix", 4, 4, 5, 3>'.
         Type 'SFix<5, 3>' is not assignable to type 'SFix<5, 3> & WidthMismatch<"left operand has 4 integer and 4 fraction bits, right operand 5 and 3: align one of them with widen or resize">'.
           Property ''widths differ'' is missing in type 'SFix<5, 3>' but required in type 'WidthMismatch<"left operand has 4 integer and 4 fraction bits, right operand 5 and 3: align one of them with widen or resize">'.
@@ -111,11 +111,56 @@ describe('the editor', () => {
         The last overload gave the following error.
           Argument of type 'UInt<9>' is not assignable to parameter of type 'Value<"uint", 9> & WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">'.
             Property ''widths differ'' is missing in type 'UInt<9>' but required in type 'WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">'.
-      program.ts(7,19): error TS2345: Argument of type 'UInt<9>' is not assignable to parameter of type 'Operand<"uint", 8, 9, Literal, unknown>'.
-        Type 'UInt<9>' is not assignable to type 'RtlValue | (UInt<9> & WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">)'.
-          Type 'UInt<9>' is not assignable to type 'UInt<9> & WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">'.
-            Property ''widths differ'' is missing in type 'UInt<9>' but required in type 'WidthMismatch<"left operand has 8 bits, right operand has 9 bits: widen or cut one of them with zext, sext or trunc">'.
+      program.ts(7,19): error TS2345: Argument of type 'UInt<9>' is not assignable to parameter of type 'Operand<"uint", 8, 9, Literal, unknown, WidthMismatch<"the target has 8 bits, the value 9: cut the value with trunc(8), or give the target 9 bits">>'.
+        Type 'UInt<9>' is not assignable to type 'RtlValue | (UInt<9> & WidthMismatch<"the target has 8 bits, the value 9: cut the value with trunc(8), or give the target 9 bits">)'.
+          Type 'UInt<9>' is not assignable to type 'UInt<9> & WidthMismatch<"the target has 8 bits, the value 9: cut the value with trunc(8), or give the target 9 bits">'.
+            Property ''widths differ'' is missing in type 'UInt<9>' but required in type 'WidthMismatch<"the target has 8 bits, the value 9: cut the value with trunc(8), or give the target 9 bits">'.
       "
+    `);
+  });
+});
+
+describe('the first line of the editor', () => {
+  /** One line for each statement of a body, without the place. */
+  function said(statements: readonly string[]): string[] {
+    const program = `import { connect, input, memory, module, output, SInt, streamIn, streamOut, UInt, Bits, Bool } from 'LANGUAGE';
+      export const top = module('top', () => ({ a: input(UInt(8)), s: input(SInt(8)), bit: input(Bits(1)), y: output(UInt(8)), q: output(Bool()),
+        from: streamIn({ data: UInt(9) }), to: streamOut({ data: UInt(8) }) }), (m, { a, s, bit, y, q, from, to }) => {
+      const { words } = m.mem({ words: memory(UInt(8), 16) }); const { r } = m.reg({ r: UInt(8) }); void [a, s, bit, y, q, from, to, words, r];
+${statements.join('\n')}
+      });`;
+    const text = check(program);
+    return statements.map((_, i) => {
+      const own = text.split(/^(?=program)/m).find((part) => part.startsWith(`program.ts(${i + 5},`)) ?? '';
+      return /(?:Mismatch|Misused)<(?:"[a-z]+" \| )*(?:"[a-z]+", )?"([^"]*)"/.exec(own)?.[1] ?? own;
+    });
+  }
+
+  it('names widths, kinds and what to do in words', () => {
+    expect(
+      said([
+        'y.drive(a.addGrow(a));',
+        'r.next(a.trunc(4));',
+        'a.add(s);',
+        'm.when(bit, () => {});',
+        'q.drive(bit);',
+        'words.read(a);',
+        'connect(from, to);',
+        'r.drive(a);',
+        'y.next(a);',
+      ]),
+    ).toMatchInlineSnapshot(`
+      [
+        "the target has 8 bits, the value 9: cut the value with trunc(8), or give the target 9 bits",
+        "the target has 8 bits, the value 4: widen the value with zext(8) or sext(8), or give the target 4 bits",
+        "a UInt is expected: asUInt() reads the same bits as one, toSigned() turns the other side into an SInt",
+        "a Bool is expected: compare with eq, ne, lt, ..., or take one bit with bit(0)",
+        "a Bool is expected: compare with eq, ne, lt, ..., or take one bit with bit(0)",
+        "addresses of this memory have 4 bits, this one has 8: trunc(4), zext(4), or another depth",
+        "field 'data' has 9 bits in the first, 8 bits in the second: widen or cut one of them",
+        "a register is assigned with next(...)",
+        "wires, outputs and inputs of instances are assigned with drive(...)",
+      ]
     `);
   });
 });

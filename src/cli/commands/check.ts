@@ -26,8 +26,10 @@ export async function check(output: Output, files: readonly string[]): Promise<n
     results.push(result);
     if (result.ok) {
       const { design, modules, registers } = result;
+      const warnings = result.diagnostics.filter((d) => d.severity === 'warning').length;
+      const state = warnings === 0 ? 'is in order' : `has no errors and ${count(warnings, 'warning')}`;
       output.print(
-        `${file}: ${design} is in order (${count(modules, 'module')}, ${count(registers, 'register bit')})`,
+        `${file}: ${design} ${state} (${count(modules, 'module')}, ${count(registers, 'register bit')})`,
       );
     } else {
       const errors = result.diagnostics.filter((d) => d.severity === 'error').length;

@@ -19,7 +19,7 @@ export const builtInPredicates: Readonly<
 > = {
   'check-fails': {
     summary: 'the checks find an error',
-    holds: (design) => checkDesign(design).some(({ severity }) => severity === 'error'),
+    holds: (design) => checkDesign(design, { warnings: false }).some(({ severity }) => severity === 'error'),
   },
   'verilator-lint-fails': {
     summary: 'verilator --lint-only -Wall has something to say',

@@ -43,7 +43,9 @@ export function branches(module: Module, statement: Exclude<Statement, Assign>):
   return coversAllValues(module, statement) ? bodies : [...bodies, statement.otherwise];
 }
 
-/** The bits that `body` assigns on every path through it. Results are kept in `known` for each body. */
+/**
+ * The bits of wires and outputs that `body` assigns on every path through it. Results are kept in `known` for each body.
+ */
 export function assignedOnAllPaths(
   module: Module,
   body: readonly Statement[],
@@ -52,12 +54,18 @@ export function assignedOnAllPaths(
   for (const inner of bodiesInsideOut(module, body)) {
     if (known.has(inner)) continue;
     const assigned = new Map<SignalId, bigint>();
-    const add = (signal: SignalId, bits: bigint) => assigned.set(signal, (assigned.get(signal) ?? 0n) | bits);
+    const add = (signal: SignalId, bits: bigint) => {
+      const before = assigned.get(signal);
+      assigned.set(signal, before === undefined ? bits : before | bits);
+    };
     for (const statement of inner) {
-      if (statement.kind === 'assign') add(statement.target, certainBits(module, statement));
-      else {
+      if (statement.kind === 'assign') {
+        if (module.signals[statement.target]!.kind !== 'reg')
+          add(statement.target, certainBits(module, statement));
+      } else {
         const parts = branches(module, statement).map((branch) => known.get(branch)!);
         const smallest = parts.reduce((best, part) => (part.size < best.size ? part : best));
+        if (smallest.size === 0) continue;
         for (const signal of smallest.keys())
           add(
             signal,

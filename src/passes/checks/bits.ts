@@ -1,7 +1,11 @@
 /** Sets of bits of one signal as BigInts: bit i of the number says that bit i of the signal is in the set. */
 export function bitRange(low: number, width: number): bigint {
-  return BigInt.asUintN(width, -1n) << BigInt(low);
+  if (width > 1024) return BigInt.asUintN(width, -1n) << BigInt(low);
+  masks[width] ??= BigInt.asUintN(width, -1n);
+  return low === 0 ? masks[width] : masks[width] << BigInt(low);
 }
+
+const masks: bigint[] = [];
 
 /** `bit 3`, `bits 7..4` or `bits 7..4, 1` for the members of a set, highest first. */
 export function describeBits(set: bigint): string {

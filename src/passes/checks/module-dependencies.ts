@@ -41,7 +41,9 @@ export class ModuleDependencies {
   readonly portOf: Int32Array;
   readonly instanceOutputs = new Map<SignalId, PartPort>();
   readonly memoryReads = new Map<SignalId, PartPort>();
-  readonly #edges: Int32Array[];
+  /** What signal `s` depends on stands from `#firstEdge[s]` to `#firstEdge[s + 1]`. */
+  readonly #edges: number[] = [];
+  readonly #firstEdge: Int32Array;
 
   constructor(design: Design, module: Module, withRegisters = false) {
     this.module = module;
@@ -60,12 +62,19 @@ export class ModuleDependencies {
       for (const [port, read] of memory.reads.entries()) this.memoryReads.set(read.data, { part, port });
     this.#collect(withRegisters);
     this.count = this.firstControl + this.controls.length;
-    this.#edges = module.signals.map(({ id }) => Int32Array.from(this.#signalEdges(id)));
+    this.#firstEdge = new Int32Array(module.signals.length + 1);
+    for (const { id } of module.signals) {
+      this.#addEdges(id);
+      this.#firstEdge[id + 1] = this.#edges.length;
+    }
   }
 
   /** The `k`-th vertex of this module that `vertex` depends on, or -1. */
   edge(vertex: number, k: number): number {
-    if (vertex < this.firstNode) return this.#edges[vertex]![k] ?? -1;
+    if (vertex < this.firstNode) {
+      const at = this.#firstEdge[vertex]! + k;
+      return at < this.#firstEdge[vertex + 1]! ? this.#edges[at]! : -1;
+    }
     if (vertex < this.firstControl) return this.#nodeEdge(vertex - this.firstNode, k);
     const { node, outer } = this.controls[vertex - this.firstControl]!;
     if (k === 0) return this.firstNode + node;
@@ -81,18 +90,27 @@ export class ModuleDependencies {
     return this.firstNode + (k === 0 ? nodes.a : k === 1 ? nodes.b : nodes.c)[node]!;
   }
 
-  #signalEdges(signal: SignalId): Set<number> {
+  #addEdges(signal: SignalId): void {
+    const assigns = this.assigns[signal]!;
+    const [only] = assigns;
+    if (assigns.length === 1 && only!.control < 0 && only!.assign.index < 0)
+      this.#edges.push(this.firstNode + only!.assign.value);
+    else if (assigns.length > 0) for (const read of this.#read(assigns)) this.#edges.push(read);
+    const read = this.memoryReads.get(signal);
+    const port = read && this.module.memories[read.part]!.reads[read.port]!;
+    if (port?.kind === 'async') this.#edges.push(port.address);
+    const reset = resetAtOnce(this.module, signal);
+    if (reset >= 0) this.#edges.push(reset);
+  }
+
+  /** The values, indices and conditions of some assignments, each once. */
+  #read(assigns: readonly ControlledAssign[]): Set<number> {
     const targets = new Set<number>();
-    for (const { assign, control } of this.assigns[signal]!) {
+    for (const { assign, control } of assigns) {
       targets.add(this.firstNode + assign.value);
       if (assign.index >= 0) targets.add(this.firstNode + assign.index);
       if (control >= 0) targets.add(this.firstControl + control);
     }
-    const read = this.memoryReads.get(signal);
-    const port = read && this.module.memories[read.part]!.reads[read.port]!;
-    if (port?.kind === 'async') targets.add(port.address);
-    const reset = resetAtOnce(this.module, signal);
-    if (reset >= 0) targets.add(reset);
     return targets;
   }
 

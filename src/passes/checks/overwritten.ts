@@ -24,29 +24,31 @@ interface Frame {
  */
 export function checkOverwritten(design: Design, module: Module, sink: DiagnosticSink): void {
   const found: { earlier: Assign; later: Assign }[] = [];
-  const covers = new Map<SignalId, Cover | undefined>();
+  const covers: (Cover | undefined)[] = module.signals.map(() => undefined);
   const frameOf = (body: readonly Statement[]): Frame => ({ body, at: body.length - 1, inner: [], undo: [] });
   const frames = [frameOf(module.body)];
   for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
     const inside = frame.inner.pop();
     if (inside) frames.push(frameOf(inside));
     else if (frame.at < 0) {
-      for (const [target, before] of frame.undo.reverse()) covers.set(target, before);
+      for (const [target, before] of frame.undo.reverse()) covers[target] = before;
       frames.pop();
     } else {
       const statement = frame.body[frame.at--]!;
-      if (statement.kind === 'if') frame.inner.push(statement.then, statement.otherwise);
-      else if (statement.kind === 'case')
+      if (statement.kind === 'if') {
+        if (statement.then.length > 0) frame.inner.push(statement.then);
+        if (statement.otherwise.length > 0) frame.inner.push(statement.otherwise);
+      } else if (statement.kind === 'case')
         frame.inner.push(...statement.arms.map((arm) => arm.body), statement.otherwise);
       else {
-        const cover = covers.get(statement.target);
+        const cover = covers[statement.target];
         const bits = possibleBits(module, statement);
         if (cover && bits !== 0n && (bits & ~cover.bits) === 0n)
           found.push({ earlier: statement, later: coveringOne(cover, bits) });
         if (statement.index >= 0) continue;
-        frame.undo.push([statement.target, cover]);
+        if (frames.length > 1) frame.undo.push([statement.target, cover]);
         const own = bitRange(statement.low, statement.width);
-        covers.set(statement.target, { bits: own | (cover?.bits ?? 0n), by: statement, next: cover });
+        covers[statement.target] = { bits: cover ? own | cover.bits : own, by: statement, next: cover };
       }
     }
   }

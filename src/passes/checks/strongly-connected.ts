@@ -39,10 +39,16 @@ export function cyclicComponents(graph: Graph): number[][] {
       const parent = path[path.length - 1];
       if (parent !== undefined) low[parent] = Math.min(low[parent]!, low[vertex]!);
       if (low[vertex] !== index[vertex]) continue;
+      if (open[open.length - 1] === vertex) {
+        open.pop();
+        isOpen[vertex] = 0;
+        if (hasEdgeTo(graph, vertex, vertex)) found.push([vertex]);
+        continue;
+      }
       const start = open.lastIndexOf(vertex);
       const component = open.splice(start);
       for (const member of component) isOpen[member] = 0;
-      if (component.length > 1 || hasEdgeTo(graph, vertex, vertex)) found.push(component);
+      found.push(component);
     }
   }
   return found;

@@ -10,18 +10,19 @@ import { latchPath } from './latch-path.ts';
  * subject has values that are no member: hardware can reach them.
  */
 export function checkDriven(design: Design, module: Module, sink: DiagnosticSink): void {
-  const somewhere = new Map<number, bigint>();
+  const somewhere: (bigint | undefined)[] = module.signals.map(() => undefined);
   forEachStatement(module.body, (statement) => {
     if (statement.kind !== 'assign') return;
-    const before = somewhere.get(statement.target) ?? 0n;
-    somewhere.set(statement.target, before | possibleBits(module, statement));
+    const bits = possibleBits(module, statement);
+    const before = somewhere[statement.target];
+    somewhere[statement.target] = before === undefined || before === bits ? bits : before | bits;
   });
   const known = new Map<Module['body'], AssignedBits>();
   const always = assignedOnAllPaths(module, module.body, known);
   for (const signal of module.signals) {
     if (signal.source !== 'statements' || signal.kind === 'reg') continue;
     const all = bitRange(0, signal.width);
-    const assigned = somewhere.get(signal.id) ?? 0n;
+    const assigned = somewhere[signal.id] ?? 0n;
     const missing = all & ~assigned;
     if (missing !== 0n) reportUndriven(design, module, signal, missing, missing === all, sink);
     const partly = assigned & ~(always.get(signal.id) ?? 0n);

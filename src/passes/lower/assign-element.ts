@@ -11,9 +11,10 @@ export function assignElement(
   index: NodeId,
   width: number,
   value: NodeId,
+  mostCompared = maxCompared,
 ): NodeId {
   const elements = Math.floor(folder.width(before) / width);
-  return elements <= maxCompared
+  return elements <= mostCompared
     ? byComparison(folder, before, index, width, value, elements)
     : byShift(folder, before, index, width, value, elements);
 }

@@ -1,0 +1,126 @@
+import {
+  type Assign,
+  type LocationId,
+  type Module,
+  type NodeId,
+  type NodeStore,
+  Op,
+  type SignalId,
+} from '../../../ir/index.ts';
+import { singleDrivers } from './single-drivers.ts';
+import type { ValueRanges } from './value-ranges.ts';
+
+/** What is known where a statement stands, and which statement around it says so. */
+export interface Known {
+  readonly value: boolean;
+  readonly since: LocationId;
+}
+
+/** How deep a condition of `and`, `or` and `not` is taken apart. */
+const deepest = 12;
+
+/**
+ * The conditions that hold where a statement stands: those of the statements around it, and what follows from them, also
+ * behind names of expressions (`m.let`). Reading
+ * a signal gives its final value of the cycle, so that a condition means the same wherever it stands. Facts are
+ * taken back in reverse order with `undo`.
+ */
+export class Facts {
+  readonly #nodes: NodeStore;
+  readonly #ranges: ValueRanges;
+  readonly #drivers: ReadonlyMap<SignalId, Assign>;
+  readonly #conditions = new Map<NodeId, Known>();
+  /** Nodes that are known to have the value of a literal. */
+  readonly #values = new Map<NodeId, { readonly literal: NodeId; readonly since: LocationId }>();
+  readonly #log: (() => void)[] = [];
+
+  constructor(module: Module, ranges: ValueRanges) {
+    this.#nodes = module.nodes;
+    this.#ranges = ranges;
+    this.#drivers = singleDrivers(module);
+  }
+
+  get mark(): number {
+    return this.#log.length;
+  }
+
+  undo(mark: number): void {
+    while (this.#log.length > mark) this.#log.pop()!();
+  }
+
+  /** From here on, the condition is `value`. */
+  assume(node: NodeId, value: boolean, since: LocationId, depth = 0): void {
+    const { op, a, b, width } = this.#nodes;
+    this.#set(this.#conditions, node, { value, since });
+    if (width[node] !== 1 || depth > deepest) return;
+    const driver = op[node] === Op.ref ? this.#drivers.get(a[node]!) : undefined;
+    if (driver) this.assume(driver.value, value, since, depth + 1);
+    else if (op[node] === Op.not) this.assume(a[node]!, !value, since, depth + 1);
+    else if ((op[node] === Op.and && value) || (op[node] === Op.or && !value)) {
+      this.assume(a[node]!, value, since, depth + 1);
+      this.assume(b[node]!, value, since, depth + 1);
+    } else if ((op[node] === Op.eq && value) || (op[node] === Op.ne && !value)) {
+      const [literal, subject] = this.#literalOf(node);
+      if (literal >= 0) this.assumeValue(subject, literal, since);
+    }
+  }
+
+  /** From here on, the node has the value of a literal. */
+  assumeValue(node: NodeId, literal: NodeId, since: LocationId): void {
+    this.#set(this.#values, node, { literal, since });
+  }
+
+  /** The literal that a node is known to be, if any. */
+  literalFor(node: NodeId): { readonly literal: NodeId; readonly since: LocationId } | undefined {
+    return this.#values.get(node);
+  }
+
+  /** Whether a condition is decided by what stands around it. */
+  decide(node: NodeId, depth = 0): Known | null {
+    const known = this.#conditions.get(node);
+    if (known) return known;
+    const { op, a, b, width } = this.#nodes;
+    if (depth > deepest || width[node] !== 1) return null;
+    const driver = op[node] === Op.ref ? this.#drivers.get(a[node]!) : undefined;
+    if (driver) return this.decide(driver.value, depth + 1);
+    if (op[node] === Op.not) {
+      const inner = this.decide(a[node]!, depth + 1);
+      return inner && { value: !inner.value, since: inner.since };
+    }
+    if (op[node] === Op.and || op[node] === Op.or) {
+      const strong = op[node] === Op.or;
+      const [left, right] = [this.decide(a[node]!, depth + 1), this.decide(b[node]!, depth + 1)];
+      if (left?.value === strong) return left;
+      if (right?.value === strong) return right;
+      return left && right;
+    }
+    if (op[node] === Op.eq || op[node] === Op.ne) {
+      const [literal, subject] = this.#literalOf(node);
+      const value = literal >= 0 ? this.#values.get(subject) : undefined;
+      if (!value) return null;
+      const isEqual = this.#nodes.value(value.literal) === this.#nodes.value(literal);
+      return { value: isEqual === (op[node] === Op.eq), since: value.since };
+    }
+    return null;
+  }
+
+  /** Whether a condition is the same in every cycle, wherever it stands. */
+  constant(node: NodeId): number | null {
+    return this.#ranges.constantOf(node);
+  }
+
+  #literalOf(node: NodeId): [literal: NodeId, subject: NodeId] {
+    const { op, a, b } = this.#nodes;
+    if (op[b[node]!] === Op.const) return [b[node]!, a[node]!];
+    return op[a[node]!] === Op.const ? [a[node]!, b[node]!] : [-1, -1];
+  }
+
+  #set<V>(map: Map<NodeId, V>, node: NodeId, value: V): void {
+    const before = map.get(node);
+    map.set(node, value);
+    this.#log.push(() => {
+      if (before === undefined) map.delete(node);
+      else map.set(node, before);
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { forEachStatement, type Module, type NodeId, Op } from '../../../ir/index.ts';
+import type { Complaints } from './complaints.ts';
+
+/** Operators of which an unknown operand may leave a known result, perhaps after some cycles of shifting. */
+const absorbing = new Set<number>([Op.and, Op.or, Op.mux, Op.pick, Op.cat, Op.shl, Op.shru, Op.slice]);
+
+/**
+ * SL0230: a register without reset that is only ever computed from itself, as a counter that counts on: what is unknown at
+ * power-up stays unknown, in every simulator that knows X and in hardware. A register that something else is
+ * ever loaded into is none.
+ */
+export function checkUnknownRegisters(module: Module, complaints: Complaints): void {
+  const known = new Set<number>();
+  const assigned = new Set<number>();
+  forEachStatement(module.body, (statement) => {
+    if (statement.kind !== 'assign' || module.signals[statement.target]!.kind !== 'reg') return;
+    assigned.add(statement.target);
+    if (!isFromItself(module, statement.value, statement.target)) known.add(statement.target);
+  });
+  for (const { id, name, reset, location, domain } of module.signals) {
+    if (!assigned.has(id) || known.has(id) || reset !== null || module.unused?.has(name)) continue;
+    const hasReset = (module.domains[domain]?.reset ?? -1) >= 0;
+    complaints.add(
+      'SL0230',
+      location,
+      `register '${name}' of module '${module.name}' has no reset and is only computed from itself: it never gets a known value`,
+      {
+        help: hasReset
+          ? 'let it reset (leave noReset out), or load it with something else first'
+          : 'give its clock domain a reset, or load it with something else first',
+      },
+    );
+  }
+}
+
+/** Whether the register stands in the value in such a way that the value is unknown when the register is. */
+function isFromItself({ nodes }: Module, value: NodeId, register: number): boolean {
+  const waiting = [value];
+  const seen = new Set(waiting);
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const op = nodes.op[node]!;
+    if (op === Op.ref && nodes.a[node] === register) return true;
+    if (absorbing.has(op)) continue;
+    nodes.forEachOperand(node, (operand) => {
+      if (seen.has(operand)) return;
+      seen.add(operand);
+      waiting.push(operand);
+    });
+  }
+  return false;
+}

@@ -1,0 +1,194 @@
+import type { Table } from '../mistake.ts';
+
+export const sender: Table = {
+  block: 'sender',
+  title: 'state machine (serial sender)',
+  mistakes: [
+    {
+      name: 'a state that does not exist',
+      edits: [
+        ["m.when(index.eq(7), () => state.goto('stop'))", "m.when(index.eq(7), () => state.goto('finish'))"],
+      ],
+      stage: 'editor',
+      says: '"finish"',
+      amaranth: [['m.next = "stop"', 'm.next = "finish"']],
+    },
+    {
+      name: 'a state is never entered',
+      edits: [["state.goto('begin')", "state.goto('data')"]],
+      stage: 'check',
+      says: "SL0226: state 'begin' of 'state' in module 'sender' is never entered",
+      amaranth: [['m.next = "begin"', 'm.next = "data"']],
+    },
+    {
+      name: 'a state has no arm, and nothing leaves it',
+      edits: [
+        [
+          "      stop: () =>\n        m.when(tick, () => {\n          count.next(count.addSat(1));\n          state.goto('idle');\n        }),\n",
+          '',
+        ],
+        [
+          "    m.when(abort, () => state.goto('idle'));\n",
+          '    m.when(abort, () => count.next(count.addSat(1)));\n',
+        ],
+      ],
+      stage: 'check',
+      says: "SL0226: state 'stop' of 'state' in module 'sender' has no arm and is never left",
+    },
+    {
+      name: 'a counter is compared with a number that it never has',
+      edits: [['cycle.eq(15)', 'cycle.eq(16)']],
+      stage: 'editor',
+      says: '16 does not fit in 4 bits: 0 to 15',
+      amaranth: [['cycle == 15', 'cycle == 16']],
+    },
+    {
+      name: 'a comparison that always holds',
+      edits: [['cycle.eq(15)', 'cycle.ge(0)']],
+      stage: 'check',
+      says: "SL0222: '4'h0 <= cycle' of module 'sender' is always 1",
+      amaranth: [['cycle == 15', 'cycle >= 0']],
+    },
+    {
+      name: 'a comparison that always holds after widening',
+      edits: [['cycle.eq(15)', 'cycle.zext(8).lt(16)']],
+      stage: 'check',
+      says: "SL0222: 'zext(cycle) < 8'h10' of module 'sender' is always 1",
+      amaranth: [['cycle == 15', 'cycle < 16']],
+    },
+    {
+      name: 'the same condition again in elsewhen',
+      edits: [
+        [
+          "m.when(index.eq(7), () => state.goto('stop'))",
+          "m.when(index.eq(7), () => state.goto('stop')).elsewhen(index.eq(7), () => state.goto('idle'))",
+        ],
+      ],
+      stage: 'check',
+      says: "SL0223: condition 'index == 3'h7' of module 'sender' is always 0 here",
+      amaranth: [
+        [
+          'm.next = "stop"',
+          'm.next = "stop"\n                    with m.Elif(index == 7):\n                        m.next = "idle"',
+        ],
+      ],
+    },
+    {
+      name: 'a state is asked for inside of the arm of another',
+      edits: [['          index.next(0);\n', "          m.when(state.is('idle'), () => index.next(0));\n"]],
+      stage: 'check',
+      says: 'SL0223: ',
+    },
+    {
+      name: 'a default after the arms: it wins over them',
+      edits: [
+        ['    cycle.next(cycle.add(1));\n', ''],
+        ['    m.when(abort,', '    cycle.next(cycle.add(1));\n    m.when(abort,'],
+      ],
+      stage: 'check',
+      says: "SL0202: reg 'cycle' of module 'sender' is driven again later",
+      amaranth: [
+        ['        m.d.sync += cycle.eq(cycle + 1)\n', ''],
+        [
+          '        m.d.comb += self.sent.eq(count)\n',
+          '        m.d.comb += self.sent.eq(count)\n        m.d.sync += cycle.eq(cycle + 1)\n',
+        ],
+      ],
+    },
+    {
+      name: 'a shift register that loses a bit of its width',
+      edits: [['shift.next(shift.slice(7, 1).zext(8))', 'shift.next(shift.slice(7, 1))']],
+      stage: 'editor',
+      says: 'the target has 8 bits, the value 7',
+      amaranth: [['shift.eq(Cat(shift[1:8], C(0, 1)))', 'shift.eq(shift[1:8])']],
+    },
+    {
+      name: 'a result that is computed and dropped: next is missing',
+      edits: [['count.next(count.addSat(1));', 'count.addSat(1);']],
+      stage: 'lint',
+      says: 'spinlight/no-unused-value',
+      amaranth: [['m.d.sync += count.eq(count + 1)', 'count.eq(count + 1)']],
+    },
+    {
+      name: 'a JavaScript if in an arm',
+      edits: [
+        [
+          "m.when(start, () => {\n          shift.next(data);\n          state.goto('begin');\n        });",
+          "if (start) {\n          shift.next(data);\n          state.goto('begin');\n        }",
+        ],
+      ],
+      stage: 'lint',
+      says: 'spinlight/no-condition',
+      amaranth: [['with m.If(self.start):', 'if self.start:']],
+    },
+    {
+      name: 'the line is driven in one state only (latch)',
+      edits: [
+        [
+          "line.drive(state.is('data').mux(shift.bit(0), state.isNot('begin')))",
+          "m.when(state.is('data'), () => line.drive(shift.bit(0)))",
+        ],
+      ],
+      stage: 'check',
+      says: "SL0203: output 'line' of module 'sender' keeps its value when",
+      amaranth: [
+        [
+          'm.d.comb += self.line.eq(Mux(fsm.ongoing("data"), shift[0], ~fsm.ongoing("begin")))',
+          'with m.If(fsm.ongoing("data")):\n            m.d.comb += self.line.eq(shift[0])',
+        ],
+      ],
+    },
+    {
+      name: 'an output is forgotten',
+      edits: [["    busy.drive(state.isNot('idle'));\n", '']],
+      stage: 'check',
+      says: "SL0201: output 'busy' of module 'sender' is never driven",
+      amaranth: [['        m.d.comb += self.busy.eq(~fsm.ongoing("idle"))', '        pass']],
+    },
+    {
+      name: 'a counter that nobody sees',
+      edits: [['sent.drive(count)', 'sent.drive(0)']],
+      stage: 'check',
+      says: "SL0220: register 'count' of module 'sender' is never used, except by itself",
+      amaranth: [['self.sent.eq(count)', 'self.sent.eq(0)']],
+    },
+    {
+      name: 'a counter without reset',
+      edits: [
+        ['count: UInt(8),', 'count: UInt(8).noReset(),'],
+        ['count.next(count.addSat(1))', 'count.next(count.add(1))'],
+      ],
+      stage: 'check',
+      says: "SL0230: register 'count' of module 'sender' has no reset",
+      amaranth: [['count = Signal(8)', 'count = Signal(8, reset_less=True)']],
+    },
+    {
+      name: 'an input that does nothing',
+      edits: [["    m.when(abort, () => state.goto('idle'));\n", '']],
+      stage: 'check',
+      says: "SL0229: input 'abort' of module 'sender' is never used",
+      amaranth: [['with m.If(self.abort):', 'with m.If(0):']],
+    },
+    {
+      name: 'a register under the name of a keyword of Verilog',
+      edits: [['    const { shift, cycle,', '    m.reg({ table: Bool() });\n    const { shift, cycle,']],
+      stage: 'elaboration',
+      says: "SL0107: 'table' is a keyword",
+    },
+    {
+      name: 'one name for two registers',
+      edits: [
+        ['    const { shift, cycle,', '    m.unused(m.reg({ count: Bool() }));\n    const { shift, cycle,'],
+      ],
+      stage: 'elaboration',
+      says: "SL0108: 'count' is declared twice",
+    },
+    {
+      name: 'the bits are sent with the most significant first',
+      edits: [['shift.bit(0)', 'shift.bit(7)']],
+      stage: 'nothing',
+      says: 'legal hardware: only a test can tell',
+      amaranth: [['shift[0]', 'shift[7]']],
+    },
+  ],
+};
