@@ -1,4 +1,6 @@
-import { Bool, cat, input, module, output, SInt, Vec } from '../../src/lang/index.ts';
+import { Bool, input, module, output, outputReg, SInt, times, Vec } from '../../src/lang/index.ts';
+import { delayed } from '../lib/index.ts';
+import { wholeNumber } from '../lib/parameter.ts';
 
 /** Widths in bits: of weights and activations, and of the sums, which must hold `rows` products. */
 export interface SystolicShape {
@@ -13,29 +15,25 @@ export interface SystolicShape {
  * right and the sum down, each through a register.
  */
 export const SystolicCell = module(
-  { name: 'systolic_cell', doc: 'One multiply-accumulate cell with a stationary weight.' },
+  {
+    name: 'systolic_cell',
+    doc: 'Multiply-accumulate with a stationary weight.',
+    keep: ['width', 'sumWidth'],
+  },
   ({ width, sumWidth }: Pick<SystolicShape, 'width' | 'sumWidth'>) => ({
     load: input(Bool(), 'the weights of the column move one cell down'),
     weight_in: input(SInt(width)),
     act_in: input(SInt(width)),
     sum_in: input(SInt(sumWidth)),
-    weight_out: output(SInt(width)),
-    act_out: output(SInt(width)),
-    sum_out: output(SInt(sumWidth)),
+    weight: outputReg(SInt(width).noReset()),
+    act: outputReg(SInt(width).noReset()),
+    sum: outputReg(SInt(sumWidth).noReset()),
   }),
-  (m, p, { width, sumWidth }) => {
-    const { weight, act, sum } = m.reg({
-      weight: SInt(width).noReset(),
-      act: SInt(width).noReset(),
-      sum: SInt(sumWidth).noReset(),
-    });
-    m.when(p.load, () => weight.next(p.weight_in));
-    act.next(p.act_in);
-    sum.next(p.sum_in.add(p.act_in.mulGrow(weight).resize(sumWidth)));
-
-    p.weight_out.drive(weight);
-    p.act_out.drive(act);
-    p.sum_out.drive(sum);
+  (m, { load, weight_in, act_in, sum_in, weight, act, sum }, { width, sumWidth }) => {
+    wholeNumber('SystolicCell', 'sumWidth', sumWidth, 2 * width);
+    m.when(load, () => weight.next(weight_in));
+    act.next(act_in);
+    sum.next(sum_in.add(act_in.mulGrow(weight).resize(sumWidth)));
   },
 );
 
@@ -47,11 +45,7 @@ export const SystolicCell = module(
  * sides is taken care of inside.
  */
 export const SystolicArray = module(
-  {
-    name: 'systolic_array',
-    doc: ({ rows, columns, width }: SystolicShape) =>
-      `Weight-stationary systolic array, ${rows} x ${columns} cells of ${width} bits.`,
-  },
+  { name: 'systolic_array', doc: 'Weight-stationary systolic array.', keep: ['width', 'sumWidth'] },
   ({ rows, columns, width, sumWidth }: SystolicShape) => ({
     load: input(Bool(), 'take a row of weights'),
     weights: input(Vec(columns, SInt(width)), 'weights of a row, column 0 lowest'),
@@ -60,39 +54,18 @@ export const SystolicArray = module(
     valid_out: output(Bool()),
     sums: output(Vec(columns, SInt(sumWidth)), 'one sum per column, column 0 lowest'),
   }),
-  (m, p, { rows, columns, width, sumWidth }) => {
-    const { cell } = m.instance({
-      cell: Array.from({ length: rows * columns }, () => SystolicCell({ width, sumWidth })),
+  (m, { load, weights, valid_in, acts, valid_out, sums }, { rows, columns, width, sumWidth }) => {
+    const { row } = m.instance({
+      row: times(rows, () => times(columns, () => SystolicCell({ width, sumWidth }))),
     });
-    const at = (r: number, c: number) => cell[r * columns + c]!;
-    const acts = p.acts.elements().map((act, r) => delayed(`skew_${r}`, act, r));
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) {
-        const { load, weight_in, act_in, sum_in } = at(r, c);
-        load.drive(p.load);
-        weight_in.drive(r === 0 ? p.weights.at(c) : at(r - 1, c).weight_out);
-        act_in.drive(c === 0 ? acts[r]! : at(r, c - 1).act_out);
-        if (r === 0) sum_in.drive(0);
-        else sum_in.drive(at(r - 1, c).sum_out);
+    for (const [r, cells] of row.entries())
+      for (const [c, cell] of cells.entries()) {
+        cell.load.drive(load);
+        cell.weight_in.drive(row[r - 1]?.[c]?.weight ?? weights.at(c));
+        cell.act_in.drive(cells[c - 1]?.act ?? delayed(m, `skew_${r}`, acts.at(r), r));
+        cell.sum_in.drive(row[r - 1]?.[c]?.sum ?? 0);
       }
-    }
-    const sums = Array.from({ length: columns }, (_, c) =>
-      delayed(`align_${c}`, at(rows - 1, c).sum_out, columns - 1 - c),
-    );
-    p.sums.drive(cat(...sums.reverse()));
-
-    const { valid } = m.reg({ valid: Vec(rows + columns - 1, Bool()) });
-    valid.at(0).next(p.valid_in);
-    for (let i = 1; i < valid.length; i++) valid.at(i).next(valid.at(i - 1));
-    p.valid_out.drive(valid.at(valid.length - 1));
-
-    /** `value` as it was `cycles` cycles ago. */
-    function delayed(name: string, value: SInt, cycles: number): SInt {
-      if (cycles === 0) return value;
-      const stages = Array.from({ length: cycles }, () => SInt(value.width).noReset());
-      const line = m.reg({ [name]: stages })[name]!;
-      for (const [i, stage] of line.entries()) stage.next(i === 0 ? value : line[i - 1]!);
-      return line.at(-1)!;
-    }
+    sums.drive(row[rows - 1]!.map(({ sum }, c) => delayed(m, `align_${c}`, sum, columns - 1 - c)));
+    valid_out.drive(delayed(m, 'valid', valid_in, rows + columns - 1, { reset: true }));
   },
 );

@@ -183,6 +183,7 @@ export {
   type RingParameters,
   toGray,
 } from './counter/index.ts';
+export { delayed } from './delay.ts';
 export { namedConstants } from './named-constants.ts';
 export { type Name, naming, unnamed } from './naming.ts';
 export {

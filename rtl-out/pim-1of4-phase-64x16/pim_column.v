@@ -25,8 +25,8 @@ module pim_column (
 
     reg  [511:0]    weights;                    // weight of each row
     reg  [127:0]    index;                      // position of each weight within its block
-    reg  signed [13:0] partial;                 // sum over the rows for one bit
-    reg  signed [21:0] acc;                     // sum over the bits so far
+    reg  signed [13:0]      partial;            // sum over the rows for one bit
+    reg  signed [21:0]      acc;                // sum over the bits so far
 
     assign read_weight = weights[read_row*8 +: 8];
     assign read_index = index[read_row*2 +: 2];

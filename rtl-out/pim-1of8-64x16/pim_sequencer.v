@@ -28,7 +28,7 @@ module pim_sequencer (
     output wire [31:0]        count_stall_out   // cycles in which sums waited to be taken
 );
     localparam STATE_IDLE = 1'b0;
-    localparam STATE_RUN = 1'b1;
+    localparam STATE_RUN  = 1'b1;
 
     reg             state;
     reg  [31:0]     to_take;                    // vectors still to enter
@@ -92,16 +92,16 @@ module pim_sequencer (
             active <= 1'b0;
         end else if (take) begin
             active <= 1'b1;
-        end else if (next_bit) begin
-            if (last_step) active <= 1'b0;
+        end else if (next_bit && last_step) begin
+            active <= 1'b0;
         end
     end
 
     always @(posedge clk) begin
         if (take) begin
             step <= 3'd0;
-        end else if (next_bit) begin
-            if (!last_step) step <= step + 3'd1;
+        end else if (next_bit && !last_step) begin
+            step <= step + 3'd1;
         end
     end
 

@@ -20,8 +20,8 @@ module pim_column (
     /*verilator no_inline_module*/ // many instances: one shared body simulates faster
 
     reg  [511:0]    weights;                    // weight of each row
-    reg  signed [13:0] partial;                 // sum over the rows for one bit
-    reg  signed [21:0] acc;                     // sum over the bits so far
+    reg  signed [13:0]      partial;            // sum over the rows for one bit
+    reg  signed [21:0]      acc;                // sum over the bits so far
 
     assign read_weight = weights[read_row*8 +: 8];
 

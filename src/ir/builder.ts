@@ -35,6 +35,7 @@ export class ModuleBuilder {
   readonly instances: Instance[] = [];
   readonly body: Statement[] = [];
   readonly properties: Property[] = [];
+  readonly unused = new Set<string>();
   family: Family | null = null;
   readonly name: string;
   doc = '';
@@ -114,6 +115,7 @@ export class ModuleBuilder {
       instances,
       body,
       properties,
+      ...(this.unused.size > 0 && { unused: this.unused }),
       ...(this.family && { family: this.family }),
     };
   }

@@ -217,6 +217,8 @@ export interface Module {
   readonly instances: readonly Instance[];
   readonly body: readonly Statement[];
   readonly properties: readonly Property[];
+  /** Names of signals that the author says are not used, for the checks. Set by the language; the text form does not have it. */
+  readonly unused?: ReadonlySet<string>;
   /** Set by the language; the text form does not have it. */
   readonly family?: Family;
 }

@@ -3,25 +3,31 @@ import type { Place } from '../diag/index.ts';
 /** Index into a `LocationTable`; -1 when the place is not known. */
 export type LocationId = number;
 
+/** Lines of a file that columns below this leave room for in a number. */
+const columns = 2 ** 20;
+
 /** Source positions as integers into a table of files, shared by a whole design. */
 export class LocationTable {
   readonly files: string[] = [];
   readonly #fileIds = new Map<string, number>();
   readonly #entries: number[] = [];
-  readonly #ids = new Map<string, LocationId>();
+  /** By file: location by line and column. */
+  readonly #ids: Map<number, LocationId>[] = [];
 
   add(file: string, line: number, column: number): LocationId {
-    const key = `${file}:${line}:${column}`;
-    let id = this.#ids.get(key);
+    let fileId = this.#fileIds.get(file);
+    if (fileId === undefined) {
+      fileId = this.files.push(file) - 1;
+      this.#fileIds.set(file, fileId);
+      this.#ids.push(new Map());
+    }
+    const ids = this.#ids[fileId]!;
+    const key = line * columns + Math.min(column, columns - 1);
+    let id = ids.get(key);
     if (id === undefined) {
-      let fileId = this.#fileIds.get(file);
-      if (fileId === undefined) {
-        fileId = this.files.push(file) - 1;
-        this.#fileIds.set(file, fileId);
-      }
       id = this.#entries.length / 3;
       this.#entries.push(fileId, line, column);
-      this.#ids.set(key, id);
+      ids.set(key, id);
     }
     return id;
   }

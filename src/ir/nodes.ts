@@ -4,27 +4,36 @@ import { Op, type OpCode, operandCount, opNames } from './op.ts';
 /** Index of a node in its module's store. */
 export type NodeId = number;
 
-const initialCapacity = 64;
-
 /**
  * The expressions of one module: a struct of arrays, hash-consed, so that building the same expression twice
  * gives the same node. About 20 bytes a node. Operands always have smaller ids than their user.
  */
 export class NodeStore {
-  op = new Uint8Array(initialCapacity);
-  width = new Int32Array(initialCapacity);
-  a = new Int32Array(initialCapacity);
-  b = new Int32Array(initialCapacity);
-  c = new Int32Array(initialCapacity);
+  op: Uint8Array;
+  width: Int32Array;
+  a: Int32Array;
+  b: Int32Array;
+  c: Int32Array;
   /** Operands of `cat` nodes. */
-  pool = new Int32Array(initialCapacity);
+  pool = new Int32Array(16);
   /** Literals of more than 32 bits. */
   readonly literals: bigint[] = [];
   count = 0;
 
   #poolCount = 0;
-  #table = new Int32Array(initialCapacity * 2).fill(-1);
+  #table: Int32Array;
   readonly #literalIds = new Map<bigint, number>();
+
+  /** `capacity`: nodes that there is room for from the beginning. */
+  constructor(capacity = 64) {
+    const room = 2 ** Math.ceil(Math.log2(Math.max(16, capacity)));
+    this.op = new Uint8Array(room);
+    this.width = new Int32Array(room);
+    this.a = new Int32Array(room);
+    this.b = new Int32Array(room);
+    this.c = new Int32Array(room);
+    this.#table = new Int32Array(room * 2).fill(-1);
+  }
 
   /** A literal. `value` must be in `0 .. 2^width - 1`; `enumeration` indexes `Design.enumerations` or is -1. */
   constant(width: number, value: bigint | number, enumeration = -1): NodeId {
@@ -49,6 +58,11 @@ export class NodeStore {
     if (this.op[node] !== Op.const)
       throw new InternalError(`node ${node} is ${opNames[this.op[node]!]}, not a literal`);
     return this.b[node] === 1 ? this.literals[this.a[node]!]! : BigInt(this.a[node]! >>> 0);
+  }
+
+  /** The same, as a number where the node has at most 32 bits. */
+  literal(node: NodeId): number | bigint {
+    return this.op[node] === Op.const && this.b[node] === 0 ? this.a[node]! >>> 0 : this.value(node);
   }
 
   ref(signal: number, width: number): NodeId {

@@ -16,7 +16,7 @@ export function verifyParts(design: Design, module: Module, report: Report): voi
     const wrong = wrongMemory(module, memory, drives);
     if (wrong !== null) report(`memory '${memory.name}': ${wrong}`, memory.location);
   }
-  const clocks = clockSignals(module);
+  const clocks = module.instances.length > 0 ? clockSignals(module) : new Set<SignalId>();
   for (const instance of module.instances) {
     const wrong = wrongInstance(design, module, instance, clocks, drives);
     if (wrong !== null) report(`instance '${instance.name}': ${wrong}`, instance.location);
@@ -83,14 +83,14 @@ function wrongInstance(
 /** The clock inputs of the module, and wires that are nothing but one of them. */
 function clockSignals(module: Module): Set<SignalId> {
   const clocks = new Set(module.domains.map((domain) => domain.clock));
-  const assignments = new Map<SignalId, number>();
+  const assignments = new Uint8Array(module.signals.length);
   const copies: SignalId[] = [];
   forEachStatement(module.body, (statement) => {
     if (statement.kind === 'assign')
-      assignments.set(statement.target, (assignments.get(statement.target) ?? 0) + 1);
+      assignments[statement.target] = Math.min(2, assignments[statement.target]! + 1);
   });
   for (const statement of module.body) {
-    if (statement.kind !== 'assign' || assignments.get(statement.target) !== 1) continue;
+    if (statement.kind !== 'assign' || assignments[statement.target] !== 1) continue;
     const { nodes } = module;
     if (nodes.op[statement.value] === Op.ref && clocks.has(nodes.a[statement.value]!))
       copies.push(statement.target);

@@ -8,8 +8,8 @@ export function verifySignals(design: Design, module: Module, report: Report): v
   const names = new Set<string>();
   const name = (what: string, text: string, location: LocationId) => {
     if (text === '') report(`a ${what} has no name`, location);
-    if (names.has(text)) report(`the name '${text}' is used twice`, location);
-    names.add(text);
+    const before = names.size;
+    if (names.add(text).size === before) report(`the name '${text}' is used twice`, location);
   };
   for (const [position, signal] of module.signals.entries()) {
     name('signal', signal.name, signal.location);
@@ -21,6 +21,14 @@ export function verifySignals(design: Design, module: Module, report: Report): v
   verifyPorts(module, report);
   verifyDomains(module, report);
 }
+
+/** What may drive a signal of each kind. */
+const sourcesOf: Readonly<Record<Signal['kind'], readonly Signal['source'][]>> = {
+  input: ['outside'],
+  wire: ['statements', 'instance', 'memory'],
+  reg: ['statements'],
+  output: ['statements'],
+};
 
 function wrongSignal(design: Design, module: Module, signal: Signal, position: number): string | null {
   const { id, kind, width, lane, enumeration, reset, domain, source } = signal;
@@ -43,9 +51,7 @@ function wrongSignal(design: Design, module: Module, signal: Signal, position: n
     if (reset !== null) return `has a reset value`;
   }
   if (signal.crossing && wrongCrossing(signal)) return `has a crossing '${signal.crossing.kind}'`;
-  const sources: readonly Signal['source'][] =
-    kind === 'input' ? ['outside'] : kind === 'wire' ? ['statements', 'instance', 'memory'] : ['statements'];
-  return sources.includes(source) ? null : `is driven by '${source}'`;
+  return sourcesOf[kind].includes(source) ? null : `is driven by '${source}'`;
 }
 
 /** Each kind of crossing belongs to one kind of signal. */

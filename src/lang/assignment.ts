@@ -1,5 +1,5 @@
 import type { NodeId, SignalId } from '../ir/index.ts';
-import { captureLocation } from './call-site.ts';
+import { captureLocation, type Entry } from './call-site.ts';
 import { type ModuleContext, reportAt } from './context.ts';
 
 /** The part of a signal that an assignment through an expression changes. */
@@ -24,18 +24,19 @@ export function bitTarget(context: ModuleContext, target: Target | null, index: 
   return { signal: target.signal, low: 0, width: 1, index };
 }
 
-/** Appends an assignment to what `target` names, after checking that it may be assigned this way. */
+/** Appends an assignment to what `target` names, after checking that it may be assigned this way. The author called `entry`. */
 export function assignTo(
   context: ModuleContext,
   target: Target | null,
-  what: 'reg' | 'wire',
-  operation: string,
+  operation: 'next' | 'drive',
   shown: { toString(): string },
   value: () => NodeId,
+  entry: Entry,
 ): void {
   if (!context.isDescribed()) return;
   const signal = target && context.builder.signals[target.signal]!;
-  const assignable = signal && signal.source === 'statements' && (signal.kind === 'reg') === (what === 'reg');
+  const assignable =
+    signal && signal.source === 'statements' && (signal.kind === 'reg') === (operation === 'next');
   if (!target || !assignable) {
     context.error(
       'SL0106',
@@ -52,7 +53,15 @@ export function assignTo(
     return;
   }
   const { signal: id, low, width, index } = target;
-  context.push({ kind: 'assign', target: id, low, width, index, value: value(), location: context.here() });
+  context.push({
+    kind: 'assign',
+    target: id,
+    low,
+    width,
+    index,
+    value: value(),
+    location: context.here(entry),
+  });
 }
 
 /** SL0106 for `ports.y = value`, which would only change a record of JavaScript. */

@@ -1,6 +1,6 @@
 import type { Place } from '../diag/index.ts';
-import type { If, SignalOptions, Statement } from '../ir/index.ts';
-import { captureLocation } from './call-site.ts';
+import type { If, Statement } from '../ir/index.ts';
+import { captureLocation, type Entry } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import {
   declareHeld,
@@ -18,27 +18,42 @@ import { addInstance } from './instance.ts';
 import { addMemory, type Memory, type MemoryType } from './memory.ts';
 import { watchClass } from './misses.ts';
 import type { ModuleRequest } from './module.ts';
-import { conditionNode, reportNoValue } from './operands.ts';
+import { conditionNode, isVector, reportNoValue } from './operands.ts';
 import type { Declared, Outside, Ports } from './ports.ts';
 import { type Conditions, declareProperties, type PropertyOptions } from './properties.ts';
+import { registerBehind, registerOptions } from './register.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
 import { addSwitch, type CasesOf } from './switch.ts';
-import type { SignalType } from './types.ts';
-import type { AnyValue, Bits, Bool, UInt, Vec } from './values.ts';
+import { typeOf } from './type-of.ts';
+import { type SignalType, VecType } from './types.ts';
+import { declareUnused, type Unused } from './unused.ts';
+import type {
+  AnyValue,
+  Bits,
+  Bool,
+  Condition,
+  Flag,
+  Kind,
+  Literal,
+  Reg,
+  UInt,
+  Value,
+  ValueOf,
+  Vec,
+} from './values.ts';
 import { VecExpr } from './vector.ts';
+import type { BitsFor } from './width-math.ts';
 
-type Requests = { readonly [name: string]: ModuleRequest | readonly ModuleRequest[] };
-type Handles<R extends Requests> = {
-  readonly [N in keyof R]: R[N] extends ModuleRequest<infer P>
-    ? Outside<P>
-    : R[N] extends readonly ModuleRequest<infer P>[]
-      ? Outside<P>[]
-      : never;
-};
+/** One request, or lists of them, also of several dimensions. */
+type RequestShape = ModuleRequest | readonly RequestShape[];
+type Requests = { readonly [name: string]: RequestShape };
+type HandleOf<R> =
+  R extends ModuleRequest<infer P> ? Outside<P> : R extends readonly (infer E)[] ? HandleOf<E>[] : never;
+type Handles<R extends Requests> = { readonly [N in keyof R]: HandleOf<R[N]> };
 
 /** What follows a `when`. */
 export interface Otherwise {
-  elsewhen(condition: Bool | RtlValue, body: () => void): Otherwise;
+  elsewhen(condition: Condition, body: () => void): Otherwise;
   otherwise(body: () => void): void;
 }
 
@@ -83,7 +98,7 @@ export class Body {
    * Takes conditions of other clock domains into this one, each through a synchroniser of two or more registers: `name`
    * is the last of them. What goes in comes straight from a register or an input. The result is late by that many cycles.
    */
-  sync<V extends Named<Bool>>(values: V, options: SyncOptions = {}): { readonly [N in keyof V]: Bool } {
+  sync<V extends Named<Flag>>(values: V, options: SyncOptions = {}): { readonly [N in keyof V]: Bool } {
     return this.#each(values, (name, value) =>
       synchronise(this.#context, this.#domain, name, value, 'sync', options),
     ) as never;
@@ -123,17 +138,38 @@ export class Body {
   reg<S extends { readonly [name: string]: Shape }>(
     shape: S,
   ): { readonly [N in keyof S]: Declared<S[N], 'reg'> } {
-    const place = captureLocation();
+    const place = captureLocation(this.reg);
     return mapShape(shape, '', (type, name) =>
-      declareSignal(this.#context, name, 'reg', type, place, this.#register(type, name, place)),
+      declareSignal(
+        this.#context,
+        name,
+        'reg',
+        type,
+        place,
+        registerOptions(this.#domain, type, name, place),
+      ),
     ) as never;
+  }
+
+  /**
+   * The register behind an output of the module or an input of an instance, called `<output>_q`. It resets to 0. For an
+   * output that is always a register, `outputReg` in the list of ports says the same.
+   */
+  regFor<K extends Kind, W extends number>(
+    output: Value<K, W> & { drive(value: never): void },
+    { reset = 0 }: { readonly reset?: Literal | 'none' } = {},
+  ): Reg<ValueOf<K, W>> {
+    const target = output as unknown as Expr | VecExpr;
+    const type: SignalType = isVector(target) ? new VecType(target.length, target.element) : typeOf(target);
+    const resets = reset === 'none' ? type.noReset() : reset === 0 ? type : type.reset(reset as never);
+    return registerBehind(this.#context, this.#domain, target, resets, captureLocation(this.regFor)) as never;
   }
 
   /** Wires: they must be driven on every path. Reading gives the final value of the cycle, wherever it is driven. */
   wire<S extends { readonly [name: string]: Shape }>(
     shape: S,
   ): { readonly [N in keyof S]: Declared<S[N], 'wire'> } {
-    const place = captureLocation();
+    const place = captureLocation(this.wire);
     return mapShape(shape, '', (type, name) =>
       declareSignal(this.#context, name, 'wire', type, place),
     ) as never;
@@ -141,7 +177,7 @@ export class Body {
 
   /** Gives names to expressions; each becomes a wire with that name. */
   let<V extends { readonly [name: string]: AnyValue | Vec | RtlValue | readonly AnyValue[] }>(values: V): V {
-    const place = captureLocation();
+    const place = captureLocation(this.let);
     const name = (value: unknown, key: string): unknown => {
       if (Array.isArray(value)) return value.map((item, i) => name(item, `${key}_${i}`));
       if (value instanceof Expr || value instanceof VecExpr) return this.#named(key, value, place);
@@ -152,8 +188,8 @@ export class Body {
   }
 
   /** Statements of `body` apply while `condition` is 1. */
-  when(condition: Bool | RtlValue, body: () => void): Otherwise {
-    return this.#when(condition, 'when', body);
+  when(condition: Condition, body: () => void): Otherwise {
+    return this.#when(condition, 'when', body, this.when);
   }
 
   /** Statements by the value of `subject`. A label may stand in one arm only. */
@@ -182,7 +218,7 @@ export class Body {
   /** Memories. Their ports are made by `read`, `readSync` and `write` of the handle. */
   mem<M extends { readonly [name: string]: MemoryType }>(
     memories: M,
-  ): { readonly [N in keyof M]: M[N] extends MemoryType<infer T> ? Memory<T> : never } {
+  ): { readonly [N in keyof M]: M[N] extends MemoryType<infer T, infer D> ? Memory<T, BitsFor<D>> : never } {
     return Object.fromEntries(
       Object.entries(memories).map(([name, type]) => [
         name,
@@ -191,18 +227,28 @@ export class Body {
     ) as never;
   }
 
-  /** Instances of other modules; a list gives `name_0`, `name_1`, ... Inputs are driven through the handle. */
+  /**
+   * Instances of other modules; a list gives `name_0`, `name_1`, ..., a list of lists `name_0_0`, ... Inputs are driven
+   * through the handle.
+   */
   instance<R extends Requests>(requests: R): Handles<R> {
-    const add = (name: string, request: ModuleRequest<Ports>) =>
-      addInstance(this.#context, name, request, this.#domain, (action) => this.#shared.endings.push(action));
+    const place = captureLocation(this.instance);
+    const later = (action: () => void) => this.#shared.endings.push(action);
+    const add = (name: string, request: RequestShape): unknown =>
+      Array.isArray(request)
+        ? request.map((item: RequestShape, i) => add(`${name}_${i}`, item))
+        : addInstance(this.#context, name, request as ModuleRequest<Ports>, this.#domain, later, place);
     return Object.fromEntries(
-      Object.entries(requests).map(([name, request]) => [
-        name,
-        Array.isArray(request)
-          ? request.map((item: ModuleRequest, i) => add(`${name}_${i}`, item))
-          : add(name, request as ModuleRequest),
-      ]),
+      Object.entries(requests).map(([name, request]) => [name, add(name, request)]),
     ) as never;
+  }
+
+  /**
+   * The checks do not complain that these values, or all of a record of them, are never used: an input that a standard
+   * has and this module does not need, a register for the waves. It changes nothing else.
+   */
+  unused(...values: readonly Unused[]): void {
+    declareUnused(this.#context, values);
   }
 
   /** Each condition must be 1 at every clock edge. The names are the keys, `message` says what is wrong when it is 0. */
@@ -234,24 +280,6 @@ export class Body {
     declareProperties(this.#context, kind, conditions, message, options, () => this.#domain.index());
   }
 
-  /** What a register takes from its domain. A domain without reset makes registers without reset. */
-  #register(type: SignalType, name: string, place: Place | undefined): SignalOptions {
-    const domain = this.#domain.index();
-    if (type.resetRule === 'none') return { domain };
-    if (this.#domain.resetKind === 'none') {
-      if (BigInt(type.resetRule.to) !== 0n)
-        reportNoReset(
-          this.#domain,
-          `register '${name}' has a reset value`,
-          'give the domain a reset, or the register noReset()',
-          place,
-        );
-      return { domain, reset: null };
-    }
-    this.#domain.reset();
-    return { domain };
-  }
-
   #each<V>(values: Named<V>, make: (name: string, value: V) => unknown): Record<string, unknown> {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(name, value)]));
   }
@@ -272,24 +300,22 @@ export class Body {
       : new Expr(context, node, value.kind, value.width, null, false, value.format);
   }
 
-  #when(value: Bool | RtlValue, operation: string, body: () => void): Otherwise {
+  #when(value: Condition, operation: string, body: () => void, entry: Entry): Otherwise {
     const context = this.#context;
     const condition = conditionNode(context, value, operation);
     const then: Statement[] = [];
     const otherwise: Statement[] = [];
-    const statement: If = { kind: 'if', condition, then, otherwise, location: context.here() };
+    const statement: If = { kind: 'if', condition, then, otherwise, location: context.here(entry) };
     context.push(statement);
     context.inScope(then, body);
-    return {
-      elsewhen: (next, nextBody) => {
-        let rest!: Otherwise;
-        context.inScope(otherwise, () => {
-          rest = this.#when(next, 'elsewhen', nextBody);
-        });
-        return rest;
-      },
-      otherwise: (last) => context.inScope(otherwise, last),
+    const elsewhen: Otherwise['elsewhen'] = (next, nextBody) => {
+      let rest!: Otherwise;
+      context.inScope(otherwise, () => {
+        rest = this.#when(next, 'elsewhen', nextBody, elsewhen);
+      });
+      return rest;
     };
+    return { elsewhen, otherwise: (last) => context.inScope(otherwise, last) };
   }
 }
 

@@ -9,7 +9,7 @@ import type {
 import type { Payload, SamePayload, StreamSink, StreamSource } from './ports.ts';
 import type { SignalType, ValueOfType } from './types.ts';
 import type { Bool, Reg, UInt, Wire } from './values.ts';
-import type { SameWidth, WidthMismatch } from './width-math.ts';
+import type { SameFieldWidth, WidthMismatch } from './width-math.ts';
 
 /** Whether fields that are not flipped are read, driven, or both at their place. */
 export type Side = 'in' | 'out' | 'wire' | 'reg';
@@ -73,7 +73,7 @@ export type SameFields<F, G, Depth extends 0[] = []> = Depth['length'] extends 6
   ? unknown
   : [keyof F] extends [keyof G]
     ? [keyof G] extends [keyof F]
-      ? Agreed<{ [N in keyof F]: Problem<SameField<F[N], G[N & keyof G], Depth>> }[keyof F]>
+      ? Agreed<{ [N in keyof F]: Problem<SameField<N, F[N], G[N & keyof G], Depth>> }[keyof F]>
       : WidthMismatch<`field ${Exclude<keyof G, keyof F> & string} is in one of them only`>
     : WidthMismatch<`field ${Exclude<keyof F, keyof G> & string} is in one of them only`>;
 
@@ -86,35 +86,35 @@ interface Sized {
   readonly width: number;
 }
 
-type SameField<S, T, Depth extends 0[]> = S extends Sized
+type SameField<Name, S, T, Depth extends 0[]> = S extends Sized
   ? T extends Sized
     ? [T['kind']] extends [S['kind']]
-      ? SameWidth<S['width'], T['width']>
-      : WidthMismatch<`fields of one name are ${S['kind']} and ${T['kind']}`>
-    : WidthMismatch<`a field is one signal in one of them only`>
+      ? SameFieldWidth<Name, S['width'], T['width']>
+      : WidthMismatch<`field '${Name & string}' is ${S['kind']} in the first, ${T['kind']} in the second`>
+    : WidthMismatch<`field '${Name & string}' is one signal in one of them only`>
   : S extends BundleType<infer F>
     ? T extends BundleType<infer G>
       ? SameFields<F, G, [...Depth, 0]>
-      : WidthMismatch<`a field is a bundle in one of them only`>
+      : WidthMismatch<`field '${Name & string}' is a bundle in one of them only`>
     : S extends FlipType<infer A>
       ? T extends FlipType<infer B>
-        ? SameField<A, B, [...Depth, 0]>
-        : WidthMismatch<`a field is flipped in one of them only`>
+        ? SameField<Name, A, B, [...Depth, 0]>
+        : WidthMismatch<`field '${Name & string}' is flipped in one of them only`>
       : S extends StreamShape<infer P>
         ? T extends StreamShape<infer Q>
           ? SamePayload<P, Q>
-          : WidthMismatch<`a field is a stream in one of them only`>
+          : WidthMismatch<`field '${Name & string}' is a stream in one of them only`>
         : unknown;
 
 /** `unknown` when records of targets and of values have the same fields, as far as is known; nested ones are not looked at. */
 export type SameValues<T, S> = [keyof T & string] extends [keyof S]
-  ? Agreed<{ [N in keyof T & string]: Problem<SameValue<T[N], S[N & keyof S]>> }[keyof T & string]>
+  ? Agreed<{ [N in keyof T & string]: Problem<SameValue<N, T[N], S[N & keyof S]>> }[keyof T & string]>
   : WidthMismatch<`field ${Exclude<keyof T, keyof S> & string} is in one of them only`>;
 
-type SameValue<T, S> = T extends Sized
+type SameValue<Name, T, S> = T extends Sized
   ? S extends Sized
     ? [S['kind']] extends [T['kind']]
-      ? SameWidth<T['width'], S['width']>
-      : WidthMismatch<`fields of one name are ${T['kind']} and ${S['kind']}`>
-    : WidthMismatch<`a field is one signal in one of them only`>
+      ? SameFieldWidth<Name, T['width'], S['width']>
+      : WidthMismatch<`field '${Name & string}' is ${T['kind']} in the first, ${S['kind']} in the second`>
+    : WidthMismatch<`field '${Name & string}' is one signal in one of them only`>
   : unknown;

@@ -1,11 +1,12 @@
 import type { BundleFields } from './bundle.ts';
 import { type BundleField, StreamShape } from './bundle.ts';
 import { leavesOf, shapeOf, valueAt, valuesOf } from './bundle-handles.ts';
-import type { BundleEnd, SameFields, SameValues } from './bundle-values.ts';
+import type { BundleEnd, SameFields, SameValues, Side } from './bundle-values.ts';
 import { captureLocation } from './call-site.ts';
 import { reportAt } from './context.ts';
 import type { DrivenFields, Fields, Payload, SamePayload, StreamSink, StreamSource } from './ports.ts';
 import type { SignalType } from './types.ts';
+import type { WidthMismatch } from './width-math.ts';
 
 interface Driven {
   drive(value: unknown): void;
@@ -16,12 +17,35 @@ interface Connect {
     from: StreamSink<P>,
     to: StreamSource<Q>,
   ): void;
-  <P extends Payload, Q extends Payload>(from: StreamSink<P>, to: StreamSource<Q> & SamePayload<P, Q>): void;
-  <F extends BundleFields, G extends BundleFields>(
-    from: BundleEnd<F, 'in' | 'wire' | 'reg'>,
-    to: BundleEnd<G, 'out' | 'wire'> & SameFields<F, G>,
-  ): void;
+  <A extends object, B extends object>(from: A & SendingEnd<A>, to: B & Joined<A, B>): void;
 }
+
+/** Ends of streams with any payload. */
+type SendingStream = Omit<StreamSink<Payload>, 'payload'> & { readonly payload: object };
+type TakingStream = Omit<StreamSource<Payload>, 'payload'> & { readonly payload: object };
+type Sending = SendingStream | BundleEnd<BundleFields, 'in' | 'wire' | 'reg'>;
+type Taking = TakingStream | BundleEnd<BundleFields, 'out' | 'wire'>;
+
+/** `unknown` for what `connect` takes from. */
+type SendingEnd<A> = A extends Sending
+  ? unknown
+  : WidthMismatch<'the first end is no stream or bundle that is read here: connect(from, to) goes from what is read to what is driven'>;
+
+/** `unknown` when two ends have the same fields, as far as is known. */
+type Joined<A, B> = B extends Taking
+  ? SameEnds<A, B>
+  : WidthMismatch<'the second end is no stream or bundle that is driven here: connect(from, to) goes from what is read to what is driven'>;
+
+type SameEnds<A, B> =
+  A extends BundleEnd<infer F, Side>
+    ? B extends BundleEnd<infer G, Side>
+      ? SameFields<F, G>
+      : WidthMismatch<'the first end is a bundle, the second is none'>
+    : A extends StreamSink<infer P>
+      ? B extends StreamSource<infer Q>
+        ? SamePayload<P, Q>
+        : WidthMismatch<'the first end is a stream, the second is none'>
+      : unknown;
 
 /**
  * Joins two streams, or two bundles, with the same fields: everything of `from` goes to `to`, and what is flipped, or

@@ -48,18 +48,25 @@ export function claimName(
   return location;
 }
 
-/** Names of each module in lower case. */
+/** Names of each module that have capitals, by their lower case. */
 const folded = new WeakMap<ModuleContext, Map<string, string>>();
+
+/** The first name of the module that differs from `name` in case only; the name is remembered for later ones. */
+function sameButCase(context: ModuleContext, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const names = folded.get(context);
+  const other = names?.get(lower);
+  if (lower === name || other !== undefined) return other;
+  if (context.names.has(lower)) return lower;
+  if (names) names.set(lower, name);
+  else folded.set(context, new Map([[lower, name]]));
+  return undefined;
+}
 
 /** SL0108 for a name that differs from an earlier one of the module in case only. */
 function reportCase(context: ModuleContext, name: string, place: Place | undefined): void {
-  const names = folded.get(context) ?? new Map<string, string>();
-  folded.set(context, names);
-  const other = names.get(name.toLowerCase());
-  if (other === undefined) {
-    names.set(name.toLowerCase(), name);
-    return;
-  }
+  const other = sameButCase(context, name);
+  if (other === undefined) return;
   const first = context.design.locations.place(context.names.get(other)!);
   reportAt(
     place,

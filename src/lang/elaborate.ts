@@ -21,6 +21,7 @@ import { parameterSuffix, parametersText, readableParameters } from './parameter
 import { PortDomains } from './port-domains.ts';
 import { placePort } from './port-handles.ts';
 import { portSignals, portStreams } from './ports.ts';
+import { registerBehind } from './register.ts';
 
 /** Modules nested deeper than this are taken for an endless recursion. */
 const deepest = 200;
@@ -153,6 +154,12 @@ function declarePorts(context: ModuleContext, request: ModuleRequest, clock: Dom
     } else placePort(values, streams, signal, value);
   }
   domains.finish();
+  for (const [name, spec] of Object.entries(request.ports)) {
+    if (spec.port !== 'signal' || !('isRegister' in spec)) continue;
+    const domain = (values.get(spec.timing.domain ?? 'default') as DomainHandle | undefined) ?? clock;
+    const output = values.get(name) as Expr;
+    values.set(name, registerBehind(context, domain, output, spec.type, spec.place));
+  }
   addStreams(context, request);
   return watched(Object.fromEntries(values), `module '${request.name}'`, reportAssigned);
 }

@@ -280,10 +280,10 @@ export class Expr {
   }
 
   next(value: Other): void {
-    this.#assign(value, 'reg', 'next');
+    this.#assign(value, 'next');
   }
   drive(value: Other): void {
-    this.#assign(value, 'wire', 'drive');
+    this.#assign(value, 'drive');
   }
 
   /** `other` as an operand of this type; reports what does not fit. */
@@ -392,8 +392,8 @@ export class Expr {
     return this.#make(this.#nodes.extend(op, this.node, width), this.kind, width);
   }
 
-  #assign(value: Other, what: 'reg' | 'wire', operation: 'next' | 'drive'): void {
-    assignTo(this.context, this.target, what, operation, this, () => coerced(this, value, operation).node);
+  #assign(value: Other, how: 'next' | 'drive'): void {
+    assignTo(this.context, this.target, how, this, () => coerced(this, value, how).node, this[how]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { fail } from '../diag/index.ts';
 import type { Design, Family } from '../ir/index.ts';
+import { keptNumbers, withNumbers } from './kept.ts';
 import type { ModuleRequest } from './module.ts';
 import { parametersText } from './parameters.ts';
 
@@ -8,7 +9,7 @@ const keys = new WeakMap<object, Map<string, object>>();
 
 /**
  * What the parameters that a definition keeps say about a request, or null if it keeps none. SL0114 for a kept parameter
- * that is no positive integer.
+ * that is neither a positive integer nor a type.
  */
 export function familyOf(
   request: ModuleRequest,
@@ -17,30 +18,36 @@ export function familyOf(
   if (request.keep.length === 0) return null;
   const all = request.parameters as Readonly<Record<string, unknown>>;
   const kept = request.keep.map((name) => {
-    const value = all[name];
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return { name, value };
+    const numbers = keptNumbers(name, all[name]);
+    if (numbers) return { name, numbers };
     return fail(
       'SL0114',
-      `parameter '${name}' of module '${request.name}' is kept, but it is ${String(value)}`,
+      `parameter '${name}' of module '${request.name}' is kept, but it is ${String(all[name])}`,
       {
         ...(request.place && { place: request.place }),
-        help: 'parameters that stay in the Verilog are positive integers',
+        help: 'parameters that stay in the Verilog are positive integers, or types, whose widths stay',
       },
     );
   });
-  const names = new Set(request.keep);
-  const fixed = Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name)));
-  const text = parametersText({ ...request, parameters: fixed });
+  const numbers = kept.flatMap((each) => each.numbers);
+  if (numbers.length === 0) return null;
+  const replaced = (values: readonly number[] | null) => {
+    let at = 0;
+    const entries = kept.map(({ name, numbers }) => {
+      const own = values?.slice(at, at + numbers.length) ?? null;
+      at += numbers.length;
+      return [name, withNumbers(all[name], own)] as const;
+    });
+    return { ...all, ...Object.fromEntries(entries) };
+  };
+  const text = parametersText({ ...request, parameters: replaced(null) });
   const byText = keys.get(request.body) ?? new Map<string, object>();
   keys.set(request.body, byText);
   const key = byText.get(text) ?? {};
   byText.set(text, key);
   return {
     key,
-    kept,
-    elaborate: (values) =>
-      elaborate(
-        request.again({ ...all, ...Object.fromEntries(kept.map(({ name }, i) => [name, values[i]])) }),
-      ),
+    kept: numbers,
+    elaborate: (values) => elaborate(request.again(replaced(values))),
   };
 }

@@ -40,9 +40,11 @@ export {
   input,
   type Outside,
   output,
+  outputReg,
   type Payload,
   type Ports,
   type PortType,
+  type RegisterPort,
   type StreamSink,
   type StreamSource,
   type StreamType,
@@ -54,6 +56,7 @@ export { type RtlValue, rtl } from './rtl/index.ts';
 export { type Spec, spec } from './spec.ts';
 export { type WithId, type WithLast, type WithUser, withId, withLast, withUser } from './stream-payload.ts';
 export type { Cases, CasesOf, EnumCases } from './switch.ts';
+export { times } from './times.ts';
 export {
   Bits,
   Bool,

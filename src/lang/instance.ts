@@ -1,5 +1,5 @@
+import type { Place } from '../diag/index.ts';
 import { reportAssigned } from './assignment.ts';
-import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import { reportAt } from './context.ts';
 import { claimName, declareSignal } from './declare.ts';
@@ -20,8 +20,8 @@ export function addInstance(
   request: ModuleRequest,
   domain: DomainHandle,
   later: (action: () => void) => void,
+  place: Place | undefined,
 ): unknown {
-  const place = captureLocation();
   requireRequest(request, `instance '${name}'`);
   const location = claimName(context, name, place);
   const { index, module } = context.design.elaborate(request);

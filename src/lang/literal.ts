@@ -5,6 +5,10 @@ import type { Kind, Literal } from './values.ts';
 
 /** A literal as a node of `width` bits. SL0103 when it does not fit the kind; the low bits then go on. */
 export function literalNode(context: ModuleContext, value: Literal, kind: Kind, width: number): NodeId {
+  // What nearly all literals are, without big integers.
+  if (typeof value === 'number' && kind !== 'sint' && width < 32 && value >= 0 && value < 2 ** width) {
+    if (Number.isInteger(value)) return context.builder.nodes.constant(width, value);
+  }
   const mask = (1n << BigInt(width)) - 1n;
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
     if (followsTrap(value)) return context.builder.nodes.constant(width, 0);

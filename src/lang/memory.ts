@@ -6,18 +6,19 @@ import { reportAt } from './context.ts';
 import { claimName, declareSignal } from './declare.ts';
 import { type Domain, type DomainHandle, isOwnDomain } from './domain.ts';
 import type { Expr } from './expression.ts';
+import type { Fits } from './literal-range.ts';
 import { forwardWrites } from './memory-forward.ts';
 import { isExpr, isVector, reportNoValue } from './operands.ts';
-import type { RtlValue } from './rtl/rtl-value.ts';
 import { Bits, Bool, bitsFor, type ScalarType, type SignalType, UInt, type ValueOfType } from './types.ts';
 import type * as values from './values.ts';
 import type { Literal } from './values.ts';
 import { VecExpr } from './vector.ts';
+import type { AddressWidth } from './width-math.ts';
 
 /** Shape of a memory: words of one type. */
-export interface MemoryType<T extends SignalType = SignalType> {
+export interface MemoryType<T extends SignalType = SignalType, D extends number = number> {
   readonly word: T;
-  readonly depth: number;
+  readonly depth: D;
   /** Contents from address 0 on; a memory that is never written is then a ROM. */
   readonly init?: readonly (number | bigint)[];
   readonly doc?: string;
@@ -40,34 +41,47 @@ export interface ReadOptions {
 export type WordSource<T, B extends number, F extends values.AnyValue> =
   T extends values.Vec<infer E> ? values.VecSource<E, F> : values.Source<T, B>;
 
-/** A memory of the module. Each call of a method makes one more port. */
-export interface Memory<T extends SignalType = SignalType> {
+/** An address of `A` bits: a value of that width, or a literal that fits. */
+type Address<A extends number, B extends number, N extends Literal> = values.Operand<
+  'uint',
+  A,
+  B,
+  N,
+  Fits<'uint', A, N>,
+  AddressWidth<A, B>
+>;
+
+/** A memory of the module, with addresses of `A` bits. Each call of a method makes one more port. */
+export interface Memory<T extends SignalType = SignalType, A extends number = number> {
   /** The same memory; ports that are made through the result belong to `domain`. */
-  on(domain: Domain): Memory<T>;
+  on(domain: Domain): Memory<T, A>;
   /** The word at `address` in the same cycle. Beyond the depth: 0. */
-  read(address: values.UInt | Literal | RtlValue): ValueOfType<T>;
+  read<B extends number, const N extends Literal>(address: Address<A, B, N>): ValueOfType<T>;
   /**
    * The word at `address` as of the last clock edge at which this statement applied (always, or under its `when`);
    * it shows the word as it was before that edge's writes, unless `duringWrite` is `new`.
    */
-  readSync(address: values.UInt | Literal | RtlValue, options?: ReadOptions): ValueOfType<T>;
+  readSync<B extends number, const N extends Literal>(
+    address: Address<A, B, N>,
+    options?: ReadOptions,
+  ): ValueOfType<T>;
   /**
    * Writes at the clock edge while this statement applies. `lanes` has one bit for each of `lanes.width` equal parts
    * of the word, part 0 least significant.
    */
-  write<B extends number, F extends values.AnyValue>(
-    address: values.UInt | Literal | RtlValue,
+  write<B extends number, F extends values.AnyValue, C extends number, const N extends Literal>(
+    address: Address<A, C, N>,
     data: WordSource<ValueOfType<T>, B, F>,
     options?: { readonly lanes?: values.Bits },
   ): void;
 }
 
 /** Describes a memory for `m.mem`. */
-export function memory<T extends SignalType>(
+export function memory<T extends SignalType, const D extends number>(
   word: T,
-  depth: number,
+  depth: D,
   options: Omit<MemoryType<T>, 'word' | 'depth'> = {},
-): MemoryType<T> {
+): MemoryType<T, D> {
   return { word, depth, ...options };
 }
 

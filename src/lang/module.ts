@@ -39,17 +39,18 @@ export interface ModuleHeader<Q extends Parameters> {
   /** How `rst` resets the registers on `clk`. Default `sync`; `none`: there is no `rst`, and registers have no reset. */
   readonly reset?: ResetKind | ((parameters: Q) => ResetKind);
   /**
-   * Parameters, positive integers, that stay parameters of the Verilog module: one text serves all their values. Where
-   * that cannot be, each size is printed by itself and a note says why.
+   * Parameters that stay parameters of the Verilog module: one text serves all their values. They are positive integers,
+   * or types and records of types, whose widths stay: `width` of a type `data` is `DATA_WIDTH`. Where that cannot be, each
+   * size is printed by itself and a note says why.
    */
-  readonly keep?: readonly (keyof Q & string)[];
+  readonly keep?: readonly (keyof Q & string)[] | ((parameters: Q) => readonly (keyof Q & string)[]);
 }
 
 function requireFunctions(name: string, ports: unknown, body: unknown): void {
+  if (typeof ports === 'function' && typeof body === 'function') return;
   const place = captureLocation();
   const wrong =
     typeof ports !== 'function' ? ['ports', '() => ({ ... })'] : ['body', '(m, { ... }) => { ... }'];
-  if (typeof ports === 'function' && typeof body === 'function') return;
   fail('SL0118', `the ${wrong[0]} of module '${name}' must be a function`, {
     ...(place && { place }),
     help: `a module is its name, a function of the ports and the body: module('${name}', () => ({ ... }), (m, { ... }) => { ... })`,
@@ -58,11 +59,13 @@ function requireFunctions(name: string, ports: unknown, body: unknown): void {
 
 /** The ports for these parameters. SL0118 when they are missing, or one of the ports is none. */
 function portsOf<Q, P extends Ports>(ports: (parameters: Q) => P, parameters: Q, name: string): P {
-  const place = captureLocation();
-  const at = place && { place };
+  const at = () => {
+    const place = captureLocation();
+    return place && { place };
+  };
   if (parameters === null || typeof parameters !== 'object') {
     return fail('SL0118', `module '${name}' is called without parameters`, {
-      ...at,
+      ...at(),
       help: 'parameters are a record, empty when there are none: Name({})',
     });
   }
@@ -70,7 +73,7 @@ function portsOf<Q, P extends Ports>(ports: (parameters: Q) => P, parameters: Q,
   for (const [port, spec] of Object.entries(made)) {
     if (spec?.port) continue;
     fail('SL0118', `port '${port}' of module '${name}' has no direction`, {
-      ...at,
+      ...at(),
       help: `write input(...) or output(...) around its type`,
     });
   }
@@ -133,7 +136,7 @@ export function module<Q extends Parameters, P extends Ports>(
     reset: typeof reset === 'function' ? reset(parameters) : reset,
     body: body as unknown as ModuleRequest<P>['body'],
     place,
-    keep,
+    keep: typeof keep === 'function' ? keep(parameters) : keep,
     again: (others) => define(others as Q) as unknown as ModuleRequest,
   });
   return markDefinition(define, typeof name === 'string' ? name : 'module');

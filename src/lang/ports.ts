@@ -2,12 +2,12 @@ import type { Place } from '../diag/index.ts';
 import { BundlePort, type BundleType, type BundleVecType, type StreamShape } from './bundle.ts';
 import { bundleSignals, bundleStreams, type NamedStream } from './bundle-handles.ts';
 import type { View } from './bundle-values.ts';
-import { captureLocation } from './call-site.ts';
+import { captureLocation, type Entry } from './call-site.ts';
 import { type Domain, type ResetKind, resetDoc } from './domain.ts';
 import { reportNoType } from './no-type.ts';
 import { Bool as BoolType, type SignalType, type ValueOfType } from './types.ts';
 import type { Bool, Reg, Wire } from './values.ts';
-import type { SameWidth, WidthMismatch } from './width-math.ts';
+import type { SameFieldWidth, SameWidth, WidthMismatch } from './width-math.ts';
 
 /** When the value of a port changes, if the author has said so. */
 export interface Timing {
@@ -42,6 +42,19 @@ export class PortType<T extends SignalType = SignalType, D extends 'in' | 'out' 
 
   get place(): Place | undefined {
     return this.#place;
+  }
+}
+
+/** An output that is a register: the body gives it values with `next`. */
+export class RegisterPort<T extends SignalType = SignalType> extends PortType<T, 'out'> {
+  readonly isRegister = true;
+
+  constructor(type: T, timing: Timing = {}, place = captureLocation()) {
+    super('out', type, timing, place);
+  }
+
+  override on(domain: string): RegisterPort<T> {
+    return new RegisterPort(this.type, { domain }, this.place);
   }
 }
 
@@ -114,19 +127,32 @@ export type PortOf<T extends PortShape, D extends 'in' | 'out'> = [T] extends [S
  * `Stream` gives what `streamIn` gives.
  */
 export function input<T extends PortShape>(type: T, doc?: string): PortOf<T, 'in'> {
-  return portOf('in', type, doc) as PortOf<T, 'in'>;
+  return portOf('in', type, doc, input) as PortOf<T, 'in'>;
 }
 
 /** An output port; the body must drive it on every path. Of a bundle, the flipped fields are inputs. */
 export function output<T extends PortShape>(type: T, doc?: string): PortOf<T, 'out'> {
-  return portOf('out', type, doc) as PortOf<T, 'out'>;
+  return portOf('out', type, doc, output) as PortOf<T, 'out'>;
 }
 
-function portOf(direction: 'in' | 'out', type: PortShape, doc: string | undefined): AnyPort {
+/**
+ * An output port that shows a register of its own, on the default clock or that of `.on(domain)`. It resets and holds
+ * like the registers of `m.reg`, and in the Verilog it is an `output reg`.
+ */
+export function outputReg<T extends SignalType>(type: T, doc?: string): RegisterPort<T> {
+  const known = type?.shape === 'scalar' || type?.shape === 'vec';
+  return new RegisterPort(
+    documented(known ? type : (reportNoType('outputReg', type, BoolType()) as never), doc),
+    {},
+    captureLocation(outputReg),
+  );
+}
+
+function portOf(direction: 'in' | 'out', type: PortShape, doc: string | undefined, entry: Entry): AnyPort {
   if (type?.shape === 'bundle' || type?.shape === 'bundleVec') return new BundlePort(direction, type);
   if (type?.shape === 'stream') return new StreamType(direction, type.payload, doc ?? '');
   if (type?.shape === 'scalar' || type?.shape === 'vec')
-    return new PortType(direction, documented(type, doc));
+    return new PortType(direction, documented(type, doc), {}, captureLocation(entry));
   return reportNoType(direction === 'in' ? 'input' : 'output', type, new PortType(direction, BoolType()));
 }
 
@@ -188,26 +214,28 @@ export type SamePayload<P extends Payload, Q extends Payload> = [keyof P] extend
   : WidthMismatch<`field ${Exclude<keyof P, keyof Q> & string} is in one of the streams only`>;
 
 type FieldMismatch<P extends Payload, Q extends Payload> = {
-  readonly [F in keyof P & keyof Q]: unknown extends SameWidth<Q[F]['width'], P[F]['width']>
+  readonly [F in keyof P & keyof Q]: unknown extends SameWidth<P[F]['width'], Q[F]['width']>
     ? never
-    : SameWidth<Q[F]['width'], P[F]['width']>;
+    : SameFieldWidth<F, P[F]['width'], Q[F]['width']>;
 }[keyof P & keyof Q];
 
 /** Ports as the body of the module sees them. */
 export type Inside<P extends Ports> = {
-  readonly [N in keyof P]: NonNullable<P[N]> extends PortType<infer T, infer D>
-    ? D extends 'in'
-      ? ValueOfType<T>
-      : Wire<ValueOfType<T>>
-    : NonNullable<P[N]> extends StreamType<infer F, infer D>
+  readonly [N in keyof P]: NonNullable<P[N]> extends RegisterPort<infer T>
+    ? Reg<ValueOfType<T>>
+    : NonNullable<P[N]> extends PortType<infer T, infer D>
       ? D extends 'in'
-        ? StreamSink<F>
-        : StreamSource<F>
-      : NonNullable<P[N]> extends DomainType
-        ? Domain
-        : NonNullable<P[N]> extends BundlePort<infer S, infer D>
-          ? View<S, D>
-          : never;
+        ? ValueOfType<T>
+        : Wire<ValueOfType<T>>
+      : NonNullable<P[N]> extends StreamType<infer F, infer D>
+        ? D extends 'in'
+          ? StreamSink<F>
+          : StreamSource<F>
+        : NonNullable<P[N]> extends DomainType
+          ? Domain
+          : NonNullable<P[N]> extends BundlePort<infer S, infer D>
+            ? View<S, D>
+            : never;
 };
 
 /** A clock domain of an instance. */

@@ -3,11 +3,10 @@ import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import { claimName } from './declare.ts';
 import { conditionNode } from './operands.ts';
-import type { RtlValue } from './rtl/rtl-value.ts';
-import type { Bool } from './values.ts';
+import type { Condition } from './values.ts';
 
 /** Conditions by the names of the properties. */
-export type Conditions = { readonly [name: string]: Bool | RtlValue };
+export type Conditions = { readonly [name: string]: Condition };
 
 export interface PropertyOptions {
   /** Default false: nothing is looked at while the module's reset is 1. */

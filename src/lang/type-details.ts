@@ -1,4 +1,4 @@
-import { type Origin, originHere } from './call-site.ts';
+import { type Entry, type Origin, originHere } from './call-site.ts';
 import type { Literal } from './values.ts';
 
 /** How a register of this type resets: to a value (the integer in its bits), or not at all. */
@@ -14,8 +14,8 @@ export interface Details extends Declared {
   readonly origin: Origin;
 }
 
-export function plainDetails(to: Literal = 0): Details {
-  return { description: '', resetRule: { to }, origin: originHere() };
+export function plainDetails(to: Literal = 0, entry?: Entry): Details {
+  return { description: '', resetRule: { to }, origin: originHere(entry) };
 }
 
 /** `.reset(3)`, `.noReset()` or nothing: what the text of a type says of its register. */

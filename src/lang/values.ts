@@ -6,7 +6,9 @@ import type {
   AtLeast,
   AtMost,
   Below,
+  FitsTarget,
   InOrder,
+  KindMismatch,
   Known,
   Minus,
   Plus,
@@ -33,7 +35,7 @@ export type ValueOf<K extends Kind, W extends number> = ByKind<W>[K];
 
 /**
  * A second operand: same kind, same width, or a literal in range; elaboration checks what an `rtl` template gives.
- * `Range` is a parameter so that messages of the compiler show it.
+ * `Range` and `Widths` are parameters so that messages of the compiler show them.
  */
 export type Operand<
   K extends Kind,
@@ -41,7 +43,31 @@ export type Operand<
   B extends number,
   N extends Literal = Literal,
   Range = Fits<K, W, N>,
-> = (ValueOf<K, B> & SameWidth<W, B>) | (N & Range) | RtlValue;
+  Widths = SameWidth<W, B>,
+> = (ValueOf<K, B> & Widths) | (N & Range) | RtlValue | OtherKind[K];
+
+/** By the kind that is expected: what the compiler says of a value of another one. */
+interface OtherKind {
+  uint: KindMismatch<
+    'sint' | 'bits' | 'bool',
+    'a UInt is expected: asUInt() reads the same bits as one, toSigned() turns the other side into an SInt'
+  >;
+  sint: KindMismatch<
+    'uint' | 'bits' | 'bool',
+    'an SInt is expected: toSigned() gives an unsigned number a sign, asSInt() reads the same bits as one'
+  >;
+  bits: KindMismatch<'uint' | 'sint' | 'bool', 'Bits are expected: asBits() gives the bits of any value'>;
+  bool: KindMismatch<
+    'uint' | 'sint' | 'bits',
+    'a Bool is expected: compare with eq, ne, lt, ..., or take one bit with bit(0)'
+  >;
+}
+
+/** A `Bool`; the compiler says what to do about a value of another kind. */
+export type Flag = Bool | OtherKind['bool'];
+
+/** A condition: a `Bool`, or what an `rtl` template gives. */
+export type Condition = Bool | RtlValue | OtherKind['bool'];
 
 /** What every scalar value offers. Widths in bits; bit 0 is least significant. */
 export interface Value<out K extends Kind, out W extends number> {
@@ -200,7 +226,7 @@ export interface Vec<E extends AnyValue = AnyValue> {
 /** What can be assigned to a target of type `T`. */
 export type Source<T, B extends number, N extends Literal = Literal> =
   T extends Value<infer K, infer W>
-    ? Operand<K, W, B, N>
+    ? Operand<K, W, B, N, Fits<K, W, N>, FitsTarget<W, B>>
     : T extends EnumValue<infer E, infer M>
       ? EnumOperand<E, M>
       : never;
@@ -213,8 +239,16 @@ type FixedSource<T extends Fixed, I extends number, F extends number> = FixedOpe
   F
 >;
 
-/** What can be assigned to a vector with elements of type `E`: another of the same form, or all of its bits. */
-export type VecSource<E extends AnyValue, F extends AnyValue> = (Vec<F> & SameElement<E, F>) | Bits;
+/** What can be assigned to a vector with elements of type `E`: another of the same form, its elements, or all of its bits. */
+export type VecSource<E extends AnyValue, F extends AnyValue> =
+  | (Vec<F> & SameElement<E, F>)
+  | readonly (F & SameElement<E, F>)[]
+  | Bits;
+
+/** Appears in compiler messages only: a method that the value does not have, and which it has. */
+export interface Misused<Message extends string> {
+  readonly 'not here': Message;
+}
 
 /** A register: reads as its present value; `next` says what it, or a part of it, holds after the clock edge. */
 export type Reg<T> =
@@ -224,6 +258,7 @@ export type Reg<T> =
       ? { next<I extends number, F extends number>(value: FixedSource<T, I, F>): void } & T
       : T extends { readonly width: infer W extends number }
         ? RegParts<T, W> & {
+            readonly drive: Misused<'a register is assigned with next(...)'>;
             next<B extends number, const N extends Literal>(value: Source<T, B, N>): void;
           } & T
         : never;
@@ -236,6 +271,7 @@ export type Wire<T> =
       ? { drive<I extends number, F extends number>(value: FixedSource<T, I, F>): void } & T
       : T extends { readonly width: infer W extends number }
         ? WireParts<T, W> & {
+            readonly next: Misused<'wires, outputs and inputs of instances are assigned with drive(...)'>;
             drive<B extends number, const N extends Literal>(value: Source<T, B, N>): void;
           } & T
         : never;

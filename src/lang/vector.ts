@@ -71,20 +71,19 @@ export class VecExpr {
     return new Expr(this.context, this.node, 'bits', this.width, this.target);
   }
 
-  next(value: VecExpr | Expr): void {
-    assignTo(this.context, this.target, 'reg', 'next', this.asBits().toString(), () =>
-      this.fit(value, 'next'),
-    );
+  next(value: VecExpr | Expr | readonly unknown[]): void {
+    const node = () => this.fit(value, 'next');
+    assignTo(this.context, this.target, 'next', this.asBits(), node, this.next);
   }
 
-  drive(value: VecExpr | Expr): void {
-    assignTo(this.context, this.target, 'wire', 'drive', this.asBits().toString(), () =>
-      this.fit(value, 'drive'),
-    );
+  drive(value: VecExpr | Expr | readonly unknown[]): void {
+    const node = () => this.fit(value, 'drive');
+    assignTo(this.context, this.target, 'drive', this.asBits(), node, this.drive);
   }
 
-  /** `value` as bits for this vector: another vector of the same form, or all bits at once. */
+  /** `value` as bits for this vector: another vector of the same form, its elements in a list, or all bits at once. */
   fit(value: unknown, operation: string): NodeId {
+    if (Array.isArray(value)) return this.#fitList(value, operation);
     if (!isVector(value)) {
       if (value instanceof Expr) return this.asBits().coerce(value, operation).node;
       reportNoValue(this.context, value, operation);
@@ -103,6 +102,21 @@ export class VecExpr {
       );
     }
     return this.asBits().coerce(value.asBits(), operation).node;
+  }
+
+  #fitList(list: readonly unknown[], operation: string): NodeId {
+    const { nodes } = this.context.builder;
+    if (list.length !== this.length) {
+      const related = relatedTo('the target', this.asBits());
+      const message = `${operation}: '${this}' has ${this.length} elements, the list has ${list.length}`;
+      this.context.error('SL0102', message, {
+        related,
+        help: 'give one value for each element, element 0 first',
+      });
+      return nodes.constant(this.width, 0);
+    }
+    const parts = list.map((item, i) => this.at(i).coerce(item as Expr, operation).node);
+    return nodes.cat(parts.reverse());
   }
 
   /** A vector of the same form with another content. */

@@ -38,6 +38,31 @@ export type SameWidth<A extends number, B extends number> = number extends A
         ? unknown
         : WidthMismatch<`left operand has ${A} bits, right operand has ${B} bits: widen or cut one of them with zext, sext or trunc`>;
 
+/** The same for a value and what it is assigned to. */
+export type FitsTarget<A extends number, B extends number> = number extends A
+  ? unknown
+  : number extends B
+    ? unknown
+    : [A] extends [B]
+      ? unknown
+      : [B] extends [never]
+        ? unknown
+        : LessOrEqual<A, B> extends true
+          ? WidthMismatch<`the target has ${A} bits, the value ${B}: cut the value with trunc(${A}), or give the target ${B} bits`>
+          : WidthMismatch<`the target has ${A} bits, the value ${B}: widen the value with zext(${A}) or sext(${A}), or give the target ${B} bits`>;
+
+/** The same for an address and the memory that it reaches into. */
+export type AddressWidth<A extends number, B extends number> =
+  unknown extends SameWidth<A, B>
+    ? unknown
+    : WidthMismatch<`addresses of this memory have ${A} bits, this one has ${B}: trunc(${A}), zext(${A}), or another depth`>;
+
+/** The same for two fields of one name. */
+export type SameFieldWidth<Name, A extends number, B extends number> =
+  unknown extends SameWidth<A, B>
+    ? unknown
+    : WidthMismatch<`field '${Name & string}' has ${A} bits in the first, ${B} bits in the second: widen or cut one of them`>;
+
 /** `unknown` when a vector with elements `F` fits one with elements `E`, as far as is known. */
 export type SameElement<
   E extends { readonly kind: string; readonly width: number },
@@ -75,6 +100,15 @@ export type InOrder<High extends number, Low extends number> =
 /** Appears in compiler messages only. */
 export interface WidthMismatch<Message extends string> {
   readonly 'widths differ': Message;
+}
+
+/**
+ * Appears in compiler messages only: nothing has the second property. The first makes the compiler choose this part of a
+ * union to explain why a value of another kind does not fit.
+ */
+export interface KindMismatch<Others extends string, Message extends string> {
+  readonly kind: Others;
+  readonly 'kinds differ': Message;
 }
 
 /** Appears in compiler messages only. */

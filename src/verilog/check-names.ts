@@ -40,9 +40,9 @@ export function checkNames(design: Design, order: readonly number[]): void {
     const names = new Set<string>();
     const declare = (what: string, name: string, location: LocationId) => {
       check(what, name, location);
-      if (names.has(name))
+      const before = names.size;
+      if (names.add(name).size === before)
         sink.error('SL0108', `module '${module.name}' has two things named '${name}'`, at(location));
-      names.add(name);
     };
     for (const { name, location } of module.signals) declare('signal', name, location);
     for (const { name, location } of module.instances) declare('instance', name, location);

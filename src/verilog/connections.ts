@@ -1,4 +1,4 @@
-import { countUses, type Module, type NodeId, Op, type SignalId, type Statement } from '../ir/index.ts';
+import { type Module, type NodeId, Op, type SignalId, type Statement } from '../ir/index.ts';
 import type { Gathered } from './instance-arrays.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -8,30 +8,53 @@ const roomAtPort = 70;
 /** Wires that exist only to reach a port of an instance or memory, and need no declaration. */
 export interface DirectConnections {
   /** Wire of an input port -> the one statement that drives it; the expression goes straight to the port. */
-  readonly inputs: ReadonlyMap<SignalId, Statement & { kind: 'assign' }>;
+  readonly inputs: ReadonlyMap<SignalId, PlainAssign>;
   /** Wire of an output port -> the signal that is nothing but a copy of it; the port drives that signal. */
   readonly outputs: ReadonlyMap<SignalId, SignalId>;
+  /** Register `x_q` -> the output `x` that shows nothing else: the output itself is the register. */
+  readonly registers: ReadonlyMap<SignalId, SignalId>;
+  /** Those outputs. */
+  readonly ownRegisters: ReadonlySet<SignalId>;
   /** Node -> the wire or output whose only assignment it is. */
   readonly holders: ReadonlyMap<NodeId, SignalId>;
 }
 
 /**
  * Finds wires named `<instance>_<port>` (or of a memory's port) that nobody else reads. Names that the author chose
- * stay: only these, which the language makes, are left out.
+ * stay: only these, which the language makes, are left out. `uses` is that of `countUses`.
  */
-export function directConnections(module: Gathered['module'], prepared: Prepared): DirectConnections {
-  const { nodes, body } = prepared;
-  const uses = countUses(prepared);
+export function directConnections(
+  module: Gathered['module'],
+  prepared: Prepared,
+  uses: Int32Array,
+): DirectConnections {
+  const plain = plainStatements(module, prepared.body);
+  const ports =
+    module.instances.length + module.memories.length > 0
+      ? portConnections(module, prepared, uses, plain)
+      : { inputs: new Map<SignalId, PlainAssign>(), outputs: new Map<SignalId, SignalId>() };
+  const registers = outputRegisters(module, prepared, plain);
+  const holders = holdersOf(module, prepared, plain, ports);
+  return { ...ports, registers, ownRegisters: new Set(registers.values()), holders };
+}
+
+type PlainAssign = Statement & { kind: 'assign' };
+
+function portConnections(
+  module: Gathered['module'],
+  { nodes }: Prepared,
+  uses: Int32Array,
+  plain: readonly PlainAssign[],
+): Pick<DirectConnections, 'inputs' | 'outputs'> {
   const bindings = countBindings(module);
   const reads = module.signals.map(() => 0);
   for (let node = 0; node < nodes.count; node++)
     if (nodes.op[node] === Op.ref) reads[nodes.a[node]!]! += uses[node]!;
-  const plain = plainStatements(module, body);
-
-  const inputs = new Map<SignalId, Statement & { kind: 'assign' }>();
+  const plainOf = new Map(plain.map((statement) => [statement.target, statement]));
+  const inputs = new Map<SignalId, PlainAssign>();
   const outputs = new Map<SignalId, SignalId>();
   const copies = new Map<SignalId, SignalId>();
-  for (const [target, { value }] of plain)
+  for (const { target, value } of plain)
     if (nodes.op[value] === Op.ref && module.signals[target]!.kind !== 'reg')
       copies.set(nodes.a[value]!, target);
   /** Characters that an expression will take, roughly. */
@@ -49,7 +72,7 @@ export function directConnections(module: Gathered['module'], prepared: Prepared
     const { name, kind, source } = module.signals[signal]!;
     if (kind !== 'wire' || !name.startsWith(`${owner}_`) || bindings[signal] !== 1) return;
     if (source === 'statements') {
-      const statement = plain.get(signal);
+      const statement = plainOf.get(signal);
       if (statement && reads[signal] === 0 && size(statement.value) <= roomAtPort)
         inputs.set(signal, statement);
     } else {
@@ -64,10 +87,20 @@ export function directConnections(module: Gathered['module'], prepared: Prepared
     for (const { address, enable, data, mask } of memory.writes)
       for (const port of [address, enable, data, mask]) if (port >= 0) consider(port, memory.name);
   }
+  return { inputs, outputs };
+}
+
+/** Wires before outputs, each in the order of the statements. */
+function holdersOf(
+  module: Gathered['module'],
+  { nodes }: Prepared,
+  plain: readonly PlainAssign[],
+  { inputs, outputs }: Pick<DirectConnections, 'inputs' | 'outputs'>,
+): Map<NodeId, SignalId> {
   const holders = new Map<NodeId, SignalId>();
   const direct = new Set([...inputs.keys(), ...outputs.values()]);
   for (const wanted of ['wire', 'output'])
-    for (const [target, { value }] of plain)
+    for (const { target, value } of plain)
       if (
         module.signals[target]!.kind === wanted &&
         !direct.has(target) &&
@@ -75,7 +108,26 @@ export function directConnections(module: Gathered['module'], prepared: Prepared
         !holders.has(value)
       )
         holders.set(value, target);
-  return { inputs, outputs, holders };
+  return holders;
+}
+
+/** Only registers that are called after their output: other names are the author's. */
+function outputRegisters(
+  module: Module,
+  { nodes }: Prepared,
+  plain: readonly PlainAssign[],
+): Map<SignalId, SignalId> {
+  const registers = new Map<SignalId, SignalId>();
+  const driven = new Map<SignalId, NodeId>();
+  for (const { target, value } of plain)
+    if (module.signals[target]!.kind === 'output' && nodes.op[value] === Op.ref) driven.set(target, value);
+  for (const id of module.ports) {
+    const value = driven.get(id);
+    if (value === undefined) continue;
+    const from = module.signals[nodes.a[value]!]!;
+    if (from.kind === 'reg' && from.name === `${module.signals[id]!.name}_q`) registers.set(from.id, id);
+  }
+  return registers;
 }
 
 /** How often each signal stands at a port of an instance or memory. */
@@ -93,18 +145,15 @@ function countBindings(module: Module): number[] {
 }
 
 /** Signals with exactly one statement, which assigns the whole of them unconditionally. */
-function plainStatements(
-  module: Module,
-  body: readonly Statement[],
-): Map<SignalId, Statement & { kind: 'assign' }> {
-  const plain = new Map<SignalId, Statement & { kind: 'assign' }>();
-  const counts = new Map<SignalId, number>();
+function plainStatements(module: Module, body: readonly Statement[]): PlainAssign[] {
+  const plain: PlainAssign[] = [];
+  const counts = new Uint8Array(module.signals.length);
   const visit = (list: readonly Statement[], isTop: boolean): void => {
     for (const statement of list) {
       if (statement.kind === 'assign') {
         const { target, width, index } = statement;
-        counts.set(target, (counts.get(target) ?? 0) + 1);
-        if (isTop && index < 0 && width === module.signals[target]!.width) plain.set(target, statement);
+        counts[target] = Math.min(2, counts[target]! + 1);
+        if (isTop && index < 0 && width === module.signals[target]!.width) plain.push(statement);
       } else {
         if (statement.kind === 'if') visit(statement.then, false);
         else for (const arm of statement.arms) visit(arm.body, false);
@@ -113,6 +162,5 @@ function plainStatements(
     }
   };
   visit(body, true);
-  for (const [target, count] of counts) if (count !== 1) plain.delete(target);
-  return plain;
+  return plain.filter(({ target }) => counts[target] === 1);
 }

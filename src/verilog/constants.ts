@@ -53,9 +53,7 @@ export class EnumerationConstants {
       lists.push(
         members.map(({ value }) => {
           const name = byValue.get(value)!;
-          const waivers: Waiver[] = [];
-          if (!read.has(name)) waivers.push({ rule: 'UNUSEDPARAM', reason: 'listed for completeness' });
-          if (instanceNames.has(name)) waivers.push(hiddenWaiver);
+          const waivers: Waiver[] = instanceNames.has(name) ? [hiddenWaiver] : [];
           return { name, width, value: literalText(width, value), waivers };
         }),
       );

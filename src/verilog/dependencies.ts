@@ -10,33 +10,68 @@ import {
 import type { Prepared } from './prepare.ts';
 
 /** For each combinational signal, the signals of the same module that it depends on within the cycle, directly. */
-export type Dependencies = ReadonlyMap<SignalId, ReadonlySet<SignalId>>;
+export type Dependencies = ReadonlyMap<SignalId, Iterable<SignalId>>;
 
 /** For each port of a module by position, the positions of the input ports that it depends on within the cycle. */
 export type PortDependencies = readonly (readonly number[])[];
 
-/** Calls `visit` with each signal that `node` reads; `seen` avoids visiting nodes twice. */
-export function forEachRead(
-  nodes: NodeStore,
-  node: NodeId,
-  seen: Set<NodeId>,
-  visit: (signal: SignalId) => void,
-): void {
-  const waiting = [node];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if (nodes.op[next] === Op.ref) visit(nodes.a[next]!);
-    else nodes.forEachOperand(next, (operand) => waiting.push(operand));
+/** Finds the signals that nodes of one store read. */
+class Reader {
+  readonly #nodes: NodeStore;
+  /** Number of the search that last came to a node. */
+  readonly #seen: Int32Array;
+  #search = 0;
+  readonly #waiting: NodeId[] = [];
+
+  constructor(nodes: NodeStore) {
+    this.#nodes = nodes;
+    this.#seen = new Int32Array(nodes.count);
   }
+
+  /** Each signal once; ids below 0 stand for no node. */
+  reads(...roots: readonly NodeId[]): SignalId[] {
+    const { op, a } = this.#nodes;
+    const found: SignalId[] = [];
+    const search = ++this.#search;
+    for (const root of roots) {
+      if (root >= 0) this.#waiting.push(root);
+      for (let node = this.#waiting.pop(); node !== undefined; node = this.#waiting.pop()) {
+        if (this.#seen[node] === search) continue;
+        this.#seen[node] = search;
+        if (op[node] === Op.ref) found.push(a[node]!);
+        else this.#nodes.forEachOperand(node, this.#wait);
+      }
+    }
+    return found;
+  }
+
+  readonly #wait = (node: NodeId): void => {
+    this.#waiting.push(node);
+  };
 }
 
 /** All signals that some nodes read. */
 export function readsOf(nodes: NodeStore, roots: readonly NodeId[]): Set<SignalId> {
   const reads = new Set<SignalId>();
   const seen = new Set<NodeId>();
-  for (const root of roots) if (root >= 0) forEachRead(nodes, root, seen, (signal) => reads.add(signal));
+  for (const root of roots) {
+    const waiting = root >= 0 ? [root] : [];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      if (nodes.op[next] === Op.ref) reads.add(nodes.a[next]!);
+      else nodes.forEachOperand(next, (operand) => waiting.push(operand));
+    }
+  }
   return reads;
+}
+
+/** What statements stand under: the node that decides, and the condition around it. */
+interface Condition {
+  readonly node: NodeId;
+  readonly outer: Condition | null;
+  /** Signals that the node reads, when they have been needed. */
+  reads: readonly SignalId[] | null;
 }
 
 /** Direct dependencies of everything that statements, memories and instances drive without a register. */
@@ -45,33 +80,45 @@ export function combinationalDependencies(
   prepared: Prepared,
   childPorts: (module: number) => PortDependencies,
 ): Dependencies {
-  const result = new Map<SignalId, Set<SignalId>>();
-  const of = (signal: SignalId) => {
-    let set = result.get(signal);
-    if (!set) {
-      set = new Set();
-      result.set(signal, set);
-    }
+  const { nodes, body } = prepared;
+  const result = new Map<SignalId, readonly SignalId[] | Set<SignalId>>();
+  const of = (signal: SignalId): Set<SignalId> => {
+    const before = result.get(signal);
+    if (before instanceof Set) return before;
+    const set = new Set(before);
+    result.set(signal, set);
     return set;
   };
-  const { nodes, body } = prepared;
-  const walk = (list: readonly Statement[], outer: readonly ReadonlySet<SignalId>[]): void => {
+  const reader = new Reader(nodes);
+  const addConditions = (set: Set<SignalId>, condition: Condition | null): void => {
+    if (!condition) return;
+    addConditions(set, condition.outer);
+    condition.reads ??= reader.reads(condition.node);
+    for (const read of condition.reads) set.add(read);
+  };
+  const walk = (list: readonly Statement[], under: Condition | null): void => {
     for (const statement of list) {
       if (statement.kind === 'assign') {
-        if (module.signals[statement.target]!.kind === 'reg') continue;
-        const set = of(statement.target);
-        for (const read of readsOf(nodes, [statement.index, statement.value])) set.add(read);
-        for (const reads of outer) for (const read of reads) set.add(read);
+        const { target } = statement;
+        if (module.signals[target]!.kind === 'reg') continue;
+        const reads = reader.reads(statement.index, statement.value);
+        if (under === null && !result.has(target)) {
+          result.set(target, reads);
+          continue;
+        }
+        const set = of(target);
+        for (const read of reads) set.add(read);
+        addConditions(set, under);
         continue;
       }
-      const chosenBy = readsOf(nodes, [statement.kind === 'if' ? statement.condition : statement.subject]);
-      const inner = [...outer, chosenBy];
+      const node = statement.kind === 'if' ? statement.condition : statement.subject;
+      const inner: Condition = { node, outer: under, reads: null };
       if (statement.kind === 'if') walk(statement.then, inner);
       else for (const arm of statement.arms) walk(arm.body, inner);
       walk(statement.otherwise, inner);
     }
   };
-  walk(body, []);
+  walk(body, null);
   for (const { reads } of module.memories)
     for (const { kind, address, data } of reads) if (kind === 'async') of(data).add(address);
   for (const instance of module.instances) {

@@ -60,7 +60,7 @@ export interface VerilogOutput {
   readonly nameMap: NameMap;
   readonly sourceMap: SourceMap;
   readonly manifest: Manifest;
-  /** SL0403: modules whose parameters could not stay, and why. */
+  /** SL0403: modules whose parameters could not stay, and why. From `verilogOf`, also the warnings of the checks. */
   readonly notes: readonly Diagnostic[];
 }
 
@@ -70,7 +70,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 /**
- * Verilog-2005 for a verified design: one file per module that the top module uses, one per memory, a file list, a
+ * Verilog-2005 for a design that was checked (`verilogOf` checks it first; here nothing is): one file per module that the top module uses, one per memory, a file list, a
  * name map, a source map and a manifest. The same design and options give the same bytes on every machine.
  * Errors: SL0107 and SL0108 for names, SL0401 for templates.
  */

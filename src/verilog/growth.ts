@@ -15,6 +15,8 @@ export function grownValue(
   const op = nodes.op[node]!;
   const operator = op === Op.add ? '+' : op === Op.sub ? '-' : op === Op.mul ? '*' : null;
   if (!operator) return null;
+  const accumulated = op === Op.mul ? null : accumulatedProduct(nodes, node, lower);
+  if (accumulated) return accumulated;
   const sides = [nodes.a[node]!, nodes.b[node]!] as const;
   const extension = sides.map((side) => nodes.op[side]!).find((code) => code === Op.sext || code === Op.zext);
   if (extension === undefined) return null;
@@ -36,6 +38,63 @@ export function grownValue(
   const right = left && operand(sides[1]);
   if (!left || !right) return null;
   const expression = { kind: 'binary', operator, left: left.expression, right: right.expression } as const;
+  return { expression, signed: isSigned, fragile: false };
+}
+
+/**
+ * `sum + a * b` where the exact product is extended to the width of the sum: in the context of the assignment Verilog
+ * extends `a` and `b` themselves, which gives the same.
+ */
+function accumulatedProduct(
+  nodes: NodeStore,
+  node: NodeId,
+  lower: (operand: NodeId) => Lowered | null,
+): Lowered | null {
+  const sides = [nodes.a[node]!, nodes.b[node]!] as const;
+  const products = sides.map((side) => exactProduct(nodes, side, lower));
+  const [left, right] = sides.map((side, i) => products[i] ?? (products[1 - i] ? lower(side) : null));
+  if (!left || !right || left.signed !== right.signed) return null;
+  const operator = nodes.op[node] === Op.add ? '+' : '-';
+  const expression = { kind: 'binary', operator, left: left.expression, right: right.expression } as const;
+  return { expression, signed: left.signed, fragile: false };
+}
+
+/**
+ * `a * b` for a product of extended names: one that is as wide as both together and extended itself, or one that has the
+ * width of its place, of which Verilog takes the low bits as well. Null if it is anything else or has a name.
+ */
+function exactProduct(
+  nodes: NodeStore,
+  node: NodeId,
+  lower: (operand: NodeId) => Lowered | null,
+): Lowered | null {
+  const op = nodes.op[node]!;
+  const isExtended = op === Op.sext || op === Op.zext;
+  const product = isExtended ? nodes.a[node]! : node;
+  if (nodes.op[product] !== Op.mul || lower(node) || lower(product)) return null;
+  const exact = grownValue(nodes, product, lower);
+  if (isExtended) return exact?.signed === (op === Op.sext) ? exact : null;
+  return exact ?? lowProduct(nodes, product, lower);
+}
+
+function lowProduct(
+  nodes: NodeStore,
+  product: NodeId,
+  lower: (operand: NodeId) => Lowered | null,
+): Lowered | null {
+  const sides = [nodes.a[product]!, nodes.b[product]!] as const;
+  const extension = nodes.op[sides[0]]!;
+  if (extension !== Op.sext && extension !== Op.zext) return null;
+  if (nodes.op[sides[1]] !== extension) return null;
+  const [left, right] = sides.map((side) => lower(nodes.a[side]!));
+  const isSigned = extension === Op.sext;
+  if (left?.signed !== isSigned || right?.signed !== isSigned) return null;
+  const expression = {
+    kind: 'binary',
+    operator: '*',
+    left: left.expression,
+    right: right.expression,
+  } as const;
   return { expression, signed: isSigned, fragile: false };
 }
 

@@ -41,7 +41,7 @@ export interface Gathered {
   readonly vectors: ReadonlyMap<string, readonly SignalId[]>;
 }
 
-/** Fewer instances than this stand one by one: the reader sees what each is for. */
+/** Fewer instances than this stand one by one, but in a row of a table: the reader sees what each is for. */
 const fewest = 4;
 
 /** Instances `name_0 .. name_(n-1)` of one module, with the parent's signals at their ports. */
@@ -55,7 +55,7 @@ interface Family {
 /**
  * Makes an array of instances of each list of instances, as Verilog can: a port of the array is one signal for all or
  * the ports of all elements side by side. Lists named in `apart`, and lists whose members feed each other, stay instances
- * of their own.
+ * of their own; but rows of a table are arrays in either case.
  */
 export function gatherInstances(
   design: Pick<Design, 'modules'>,
@@ -67,7 +67,7 @@ export function gatherInstances(
     return child.signals[child.ports[port]!]!.kind === 'input';
   };
   const families = findFamilies(module).filter(
-    ({ name, members }) => !apart.has(name) && !feedsItself(module, isInput, members),
+    ({ name, members }) => !apart.has(name) && (isRow(name) || !feedsItself(module, isInput, members)),
   );
   const plain = {
     ...module,
@@ -76,6 +76,11 @@ export function gatherInstances(
   if (families.length === 0)
     return { module: plain, moved: new Map(), elements: new Map(), vectors: new Map() };
   return new Gathering(module, families).run();
+}
+
+/** Whether a list is one row of a list of lists: `cell_2` of `cell_2_0`, `cell_2_1`. Its vectors are short. */
+export function isRow(name: string): boolean {
+  return /_\d+$/.test(name);
 }
 
 function findFamilies(module: Module): Family[] {
@@ -90,7 +95,7 @@ function findFamilies(module: Module): Family[] {
   // Members stand in the order of their numbers, as the language makes them.
   const isList = ([name, members]: readonly [string, readonly Instance[]]) =>
     members.every((member, i) => member.name === `${name}_${i}` && member.module === members[0]!.module);
-  const long = [...lists].filter((list) => list[1].length >= fewest && isList(list));
+  const long = [...lists].filter((list) => list[1].length >= (isRow(list[0]) ? 2 : fewest) && isList(list));
   if (long.length === 0) return [];
   const usage = signalUsage(module);
   const taken = new Set([module.name, ...module.signals.map(({ name }) => name)]);

@@ -8,14 +8,36 @@ interface Group {
   readonly parts: readonly Layout[];
 }
 
-/** A place for a line end; on one line it reads as `flat`. */
-export function line(flat = ' '): Layout {
-  return { kind: 'line', flat };
+/**
+ * Makes a text from its parts, either as a layout or, what most of the text of a design is, on one line. Where lines may end
+ * is said once for both.
+ */
+export interface Builder<T> {
+  text(text: string): T;
+  /** A place for a line end; on one line it reads as `flat`. */
+  line(flat: string): T;
+  /** Lines inside are indented further by `indent` columns where the group is broken. */
+  group(parts: readonly T[], indent: number): T;
 }
 
-export function group(parts: readonly Layout[], indent = 0): Layout {
-  return { kind: 'group', indent, parts };
-}
+/** A text that does not know yet whether it will be broken. */
+export type Text = <T>(builder: Builder<T>) => T;
+
+export const breakable: Builder<Layout> = {
+  text: (text) => text,
+  line: (flat) => ({ kind: 'line', flat }),
+  group: (parts, indent) => ({ kind: 'group', indent, parts }),
+};
+
+export const flat: Builder<string> = {
+  text: (text) => text,
+  line: (text) => text,
+  group: (parts) => {
+    let joined = '';
+    for (const part of parts) joined += part;
+    return joined;
+  },
+};
 
 /** Lines of `layout` that starts at `column` of a line indented by `indent`, none beyond `limit` if possible. */
 export function render(layout: Layout, column: number, indent: number, limit: number): string[] {

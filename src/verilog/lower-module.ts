@@ -24,6 +24,7 @@ import type { ModulePlan } from './plan.ts';
 import type {
   AssignTree,
   DeclarationTree,
+  Expression,
   InstanceTree,
   ItemTree,
   ModuleTree,
@@ -31,7 +32,7 @@ import type {
   StatementTree,
 } from './tree.ts';
 import { UsageCollector } from './usage.ts';
-import { withWaivers } from './waivers.ts';
+import { unreadParts, unusedWire, withWaivers } from './waivers.ts';
 
 export interface ModuleRequest {
   readonly design: Design;
@@ -80,13 +81,14 @@ class ModuleLowering {
     const { module } = plan.gathered;
     this.#request = request;
     this.#module = module;
-    this.#direct = directConnections(module, prepared);
+    const uses = countUses(prepared);
+    this.#direct = directConnections(module, prepared, uses);
     this.#names = new Names(module);
     this.#constants = new EnumerationConstants(design, module, prepared, this.#names);
     this.#lowering = new Lowering({
       design,
       nodes: prepared.nodes,
-      uses: countUses(prepared),
+      uses,
       names: this.#names,
       signal: (id) => this.#view(id),
       constantName: (enumeration, value) => this.#constants.nameOf(enumeration, value),
@@ -97,7 +99,7 @@ class ModuleLowering {
       module,
       prepared,
       lowering: this.#lowering,
-      nameOf: (signal) => module.signals[signal]!.name,
+      nameOf: (signal) => module.signals[this.#printed(signal)]!.name,
     };
   }
 
@@ -105,7 +107,8 @@ class ModuleLowering {
     const { plan, keepWhole, instanceNames } = this.#request;
     const { prepared, dependencies, gathered } = plan;
     const module = this.#module;
-    const skipped = new Set([...this.#direct.inputs.keys(), ...this.#direct.outputs.values()]);
+    const { inputs, outputs, registers } = this.#direct;
+    const skipped = new Set([...inputs.keys(), ...outputs.values(), ...registers.values()]);
     for (const group of groupStatements(module, prepared, dependencies, skipped)) this.#group(group);
     this.#memories();
     this.#instances();
@@ -123,18 +126,31 @@ class ModuleLowering {
         !conditions.has(id) &&
         !gone(id) &&
         !this.#placed.has(id) &&
-        !this.#direct.inputs.has(id) &&
-        !this.#direct.outputs.has(id),
+        !inputs.has(id) &&
+        !outputs.has(id) &&
+        !registers.has(id),
     );
+    for (const [id, output] of registers) this.#paths.set(id, module.signals[output]!.name);
     for (const { id, name } of module.signals) if (!this.#paths.has(id)) this.#paths.set(id, name);
+    const ports = module.ports.map((id) => this.#port(id));
+    const declarations = declared.map(({ id }) => this.#declaration(id));
+    const placed = this.#items.filter((item): item is DeclarationTree => item.kind === 'declaration');
+    const constants = this.#constants.lists(usage.read, instanceNames);
+    const unnamed = constants.flat().filter(({ name }) => !usage.read.has(name));
+    const unread: Expression[] = [
+      ...unnamed.map(({ name }) => ({ kind: 'name', name }) as const),
+      ...unreadParts([...ports, ...declarations, ...placed], usage),
+    ];
+    const items = this.#items.map((item) => (item.kind === 'declaration' ? waived(item) : item));
+    if (unread.length > 0) items.push(unusedWire(this.#names.claim('unused'), unread));
     return {
       tree: {
         name: module.name,
-        ports: module.ports.map((id) => waived(this.#port(id))),
+        ports: ports.map(waived),
         keepWhole,
-        constants: this.#constants.lists(usage.read, instanceNames),
-        declarations: declared.map(({ id }) => waived(this.#declaration(id))),
-        items: this.#items.map((item) => (item.kind === 'declaration' ? waived(item) : item)),
+        constants,
+        declarations: declarations.map(waived),
+        items,
         checks: this.#checks(),
       },
       paths: this.#paths,
@@ -159,15 +175,21 @@ class ModuleLowering {
     });
   }
 
+  /** The signal whose declaration stands for this one. */
+  #printed(id: SignalId): SignalId {
+    return this.#direct.outputs.get(id) ?? this.#direct.registers.get(id) ?? id;
+  }
+
   #view(id: SignalId): SignalView {
-    const at = this.#direct.outputs.get(id) ?? id;
+    const at = this.#printed(id);
     const { name, signed } = this.#module.signals[at]!;
     return { name: this.#settled.get(at) ?? name, signed };
   }
 
   #declaration(id: SignalId): DeclarationTree {
     const { name, width, signed, doc, location } = this.#module.signals[id]!;
-    const type = this.#registers.has(id) || this.#module.signals[id]!.kind === 'reg' ? 'reg' : 'wire';
+    const isRegister = this.#module.signals[id]!.kind === 'reg' || this.#direct.ownRegisters.has(id);
+    const type = this.#registers.has(id) || isRegister ? 'reg' : 'wire';
     return { kind: 'declaration', type, signed, width, name, value: null, doc, location, waivers: [] };
   }
 
@@ -216,7 +238,8 @@ class ModuleLowering {
     const domain = domains[group.domain]!;
     const body = lowerStatements(this.#statements, group.statements);
     const reset: StatementTree[] = group.targets.map((id) => {
-      const { name, width, signed, enumeration, location, reset: value } = signals[id]!;
+      const { width, enumeration, location, reset: value } = signals[id]!;
+      const { name, signed } = this.#view(id);
       const member = this.#constants.nameOf(enumeration, value ?? 0n);
       return {
         kind: 'assign',
@@ -228,9 +251,9 @@ class ModuleLowering {
     if (body.length === 0 && !group.hasReset) return;
     this.#add({
       kind: 'clocked',
-      clock: signals[domain.clock]!.name,
+      clock: this.#view(domain.clock).name,
       reset: group.hasReset
-        ? { signal: signals[domain.reset]!.name, kind: domain.resetKind, body: reset }
+        ? { signal: this.#view(domain.reset).name, kind: domain.resetKind, body: reset }
         : null,
       body,
     });

@@ -3,7 +3,7 @@ import { literal } from './literal.ts';
 import type { Consumer } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import type { Prepared } from './prepare.ts';
-import type { Expression, StatementTree, TargetExpression } from './tree.ts';
+import type { Expression, IfTree, StatementTree, TargetExpression } from './tree.ts';
 
 /** What the lowering of statements needs to know of the module. */
 export interface StatementContext {
@@ -15,35 +15,63 @@ export interface StatementContext {
 
 /** Statements of a group as a tree. `targets[0]` lends its name to temporaries for conditions. */
 export function lowerStatements(context: StatementContext, list: readonly Statement[]): StatementTree[] {
-  return list.flatMap((statement): StatementTree[] => {
-    if (statement.kind === 'assign') return lowerAssign(context, statement);
-    const consumer = { name: consumerName(context, statement), location: statement.location };
-    const { location } = statement;
-    const inner = (body: readonly Statement[]) => lowerStatements(context, body);
-    if (statement.kind === 'if') {
-      const condition = context.lowering.plain(statement.condition, consumer);
-      const then = inner(statement.then);
-      const otherwise = inner(statement.otherwise);
-      if (then.length === 0) {
-        return [{ kind: 'if', condition: negated(condition), then: otherwise, otherwise: [], location }];
-      }
-      return [{ kind: 'if', condition, then, otherwise, location }];
-    }
-    const { nodes } = context.prepared;
-    const subject = context.lowering.subject(statement.subject, consumer);
-    const arms = statement.arms.map(({ labels, body }) => ({
-      labels: labels.map((label) => context.lowering.plain(label, consumer)),
-      body: inner(body),
-    }));
-    const covered = statement.arms.reduce((sum, { labels }) => sum + labels.length, 0);
-    const complete = covered === 2 ** nodes.width[statement.subject]!;
-    return [
-      { kind: 'case', subject, arms, otherwise: complete ? null : inner(statement.otherwise), location },
-    ];
-  });
+  const lowered: StatementTree[] = [];
+  for (const statement of list) {
+    const tree =
+      statement.kind === 'assign'
+        ? lowerAssign(context, statement)
+        : statement.kind === 'if'
+          ? lowerIf(context, statement)
+          : lowerCase(context, statement);
+    if (tree) lowered.push(tree);
+  }
+  return lowered;
 }
 
-function lowerAssign(context: StatementContext, statement: Statement & { kind: 'assign' }): StatementTree[] {
+function lowerIf(context: StatementContext, statement: Statement & { kind: 'if' }): StatementTree {
+  const { location } = statement;
+  const consumer = { name: consumerName(context, statement), location };
+  const condition = context.lowering.plain(statement.condition, consumer);
+  const then = lowerStatements(context, statement.then);
+  const otherwise = lowerStatements(context, statement.otherwise);
+  if (then.length === 0)
+    return { kind: 'if', condition: negated(condition), then: otherwise, otherwise: [], location };
+  return joined({ kind: 'if', condition, then, otherwise, location });
+}
+
+/** `if (a && b)` for an `if (b)` that is all there is below an `if (a)`. */
+function joined(statement: IfTree): IfTree {
+  const [inner] = statement.then;
+  const isChain =
+    statement.then.length === 1 &&
+    inner!.kind === 'if' &&
+    inner.otherwise.length + statement.otherwise.length === 0;
+  if (!isChain) return statement;
+  const { condition: left, location } = statement;
+  const condition = { kind: 'binary', operator: '&&', left, right: inner.condition } as const;
+  return { ...inner, condition, location };
+}
+
+function lowerCase(context: StatementContext, statement: Statement & { kind: 'case' }): StatementTree {
+  const { location } = statement;
+  const { nodes } = context.prepared;
+  const consumer = { name: consumerName(context, statement), location };
+  const subject = context.lowering.subject(statement.subject, consumer);
+  const arms = statement.arms.map(({ labels, body }) => ({
+    labels: labels.map((label) => context.lowering.plain(label, consumer)),
+    body: lowerStatements(context, body),
+  }));
+  const covered = statement.arms.reduce((sum, { labels }) => sum + labels.length, 0);
+  const complete = covered === 2 ** nodes.width[statement.subject]!;
+  const otherwise = complete ? null : lowerStatements(context, statement.otherwise);
+  return { kind: 'case', subject, arms, otherwise, location };
+}
+
+/** null: the assignment never has an effect. */
+function lowerAssign(
+  context: StatementContext,
+  statement: Statement & { kind: 'assign' },
+): StatementTree | null {
   const { lowering, module, prepared } = context;
   const { target, low, width, index, value, location } = statement;
   const name = context.nameOf(target);
@@ -58,12 +86,12 @@ function lowerAssign(context: StatementContext, statement: Statement & { kind: '
         : lowering.value(value, consumer, target),
     location,
   });
-  if (index < 0) return [assign(part(name, low, width, whole))];
+  if (index < 0) return assign(part(name, low, width, whole));
   const count = Math.floor(whole / width);
   const { nodes } = prepared;
   if (nodes.op[index] === Op.const) {
     const at = nodes.value(index);
-    return at < BigInt(count) ? [assign(part(name, Number(at) * width, width, whole))] : [];
+    return at < BigInt(count) ? assign(part(name, Number(at) * width, width, whole)) : null;
   }
   const indexWidth = nodes.width[index]!;
   const needed = Math.max(1, Math.ceil(Math.log2(count)));
@@ -73,12 +101,12 @@ function lowerAssign(context: StatementContext, statement: Statement & { kind: '
   const padded: Expression = padding > 0 ? { kind: 'concat', parts: [literal(padding, 0n), kept] } : kept;
   const element =
     count === 1 ? part(name, 0, width, whole) : ({ kind: 'element', name, index: padded, width } as const);
-  if (2 ** indexWidth <= count) return [assign(element)];
+  if (2 ** indexWidth <= count) return assign(element);
   const inside: Expression =
     count === 1
       ? { kind: 'binary', operator: '==', left: all, right: literal(indexWidth, 0n) }
       : { kind: 'binary', operator: '<', left: all, right: literal(indexWidth, BigInt(count)) };
-  return [{ kind: 'if', condition: inside, then: [assign(element)], otherwise: [], location }];
+  return { kind: 'if', condition: inside, then: [assign(element)], otherwise: [], location };
 }
 
 /**

@@ -141,7 +141,10 @@ export class Lowering {
       }
       const { name: consumer, location } = this.#consumer;
       const value = this.#assigned(node);
-      const name = this.#context.names.claim(this.#describer.name(node, consumer));
+      const describer = this.#describer;
+      const name = this.#context.names.claim(describer.name(node, consumer), () =>
+        describer.longerNames(node, consumer),
+      );
       view = { name, signed: value.signed };
       this.#temporaries.set(node, view);
       this.#context.declare({

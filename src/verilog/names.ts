@@ -2,23 +2,34 @@ import { type Design, type Module, type NodeId, type NodeStore, Op, verilogKeywo
 
 /** The names of one emitted module: the author's own are reserved, those of temporaries are made around them. */
 export class Names {
-  readonly #taken: Set<string>;
+  readonly #module: Module;
+  /** Made for the first temporary: most modules of generated arrays have none. */
+  #taken: Set<string> | null = null;
 
   constructor(module: Module) {
-    this.#taken = new Set([
-      module.name,
-      ...module.signals.map((signal) => signal.name),
-      ...module.instances.map((instance) => instance.name),
-      ...module.memories.map((memory) => memory.name),
-    ]);
+    this.#module = module;
   }
 
-  /** `wanted`, or `wanted_2`, `wanted_3`, ...: the number counts equal names only, so other edits do not shift it. */
-  claim(wanted: string): string {
-    let name = verilogKeywords.has(wanted) ? `${wanted}_value` : wanted;
-    for (let i = 2; this.#taken.has(name); i++) name = `${wanted}_${i}`;
-    this.#taken.add(name);
+  /**
+   * `wanted`, or where that is taken the first free one of `others`, which say more; at last `wanted_2`, `wanted_3`, ...:
+   * the number counts equal names only, so that other edits do not shift it.
+   */
+  claim(wanted: string, others: () => readonly string[] = () => []): string {
+    const taken = this.#taken ?? this.#reserved();
+    this.#taken = taken;
+    const plain = verilogKeywords.has(wanted) ? `${wanted}_value` : wanted;
+    const isFree = (name: string) => !taken.has(name) && !verilogKeywords.has(name);
+    let name = isFree(plain) ? plain : (others().find(isFree) ?? plain);
+    for (let i = 2; taken.has(name); i++) name = `${wanted}_${i}`;
+    taken.add(name);
     return name;
+  }
+
+  #reserved(): Set<string> {
+    const { name, signals, instances, memories } = this.#module;
+    const reserved = new Set([name]);
+    for (const list of [signals, instances, memories]) for (const item of list) reserved.add(item.name);
+    return reserved;
   }
 }
 
@@ -35,6 +46,8 @@ export function memberName(design: Design, enumeration: number, member: number):
 }
 
 const longest = 30;
+/** Where a shorter name is taken. */
+const longestOfSeveral = 56;
 
 const joiners: ReadonlyMap<number, string> = new Map([
   [Op.and, 'and'],
@@ -106,10 +119,23 @@ export class Describer {
    */
   name(node: NodeId, consumer: string): string {
     if (this.#nodes.op[node] === Op.const) return `${consumer}_${this.#role(node)}`;
-    const text = this.#text(node, longest, true);
-    if (text !== null && /^[A-Za-z]/.test(text)) return text;
+    const text = this.#words(node, longest);
+    if (text !== null) return text;
     const reads = this.#reads(node);
     return `${reads === '' ? consumer : reads}_${this.#role(node)}`;
+  }
+
+  /** Longer names for a node whose `name` is taken, best first. */
+  longerNames(node: NodeId, consumer: string): string[] {
+    const words = this.#words(node, longestOfSeveral);
+    const names = words === null ? [] : [words];
+    return [...names, `${this.name(node, consumer)}_for_${consumer}`];
+  }
+
+  /** What an expression holds in at most `room` characters, or null. */
+  #words(node: NodeId, room: number): string | null {
+    const text = this.#text(node, room, true);
+    return text !== null && /^[A-Za-z]/.test(text) ? text : null;
   }
 
   /** Names of the first signals that a value reads beside other temporaries, as many as a name can take. */
@@ -165,6 +191,9 @@ export class Describer {
       const high = low + nodes.width[node]! - 1;
       return around('', high === low ? `_${low}` : `_${high}_${low}`);
     }
+    if (op === Op.cat) return isTop ? this.#joined(node, room) : null;
+    const fired = op === Op.and ? this.#transfer(node) : null;
+    if (fired !== null) return fired;
     const prefix = prefixes.get(op);
     if (prefix) return around(`${prefix}_`, '');
     const suffix = suffixes.get(op);
@@ -175,5 +204,38 @@ export class Describer {
     const right = left === null ? null : this.#text(nodes.b[node]!, room - left.length);
     if (left === null || right === null) return null;
     return /^[0-9]/.test(left) ? `${right}_${joiner}_${left}` : `${left}_${joiner}_${right}`;
+  }
+
+  /** The parts of a concatenation that are no literals but bits of signals: `instruction_31_25_11_7`. */
+  #joined(node: NodeId, room: number): string | null {
+    const { op } = this.#nodes;
+    const texts: string[] = [];
+    let before = '';
+    for (const part of this.#nodes.operands(node)) {
+      if (op[part] === Op.const) continue;
+      let inner = part;
+      while (op[inner] === Op.slice || op[inner] === Op.rep) inner = this.#nodes.a[inner]!;
+      if (op[inner] !== Op.ref) return null;
+      const text = this.#text(part, room);
+      if (text === null) return null;
+      const base = op[part] === Op.slice ? text.replace(/(_\d+){1,2}$/, '') : text;
+      texts.push(base === before ? text.slice(base.length + 1) : text);
+      before = base;
+    }
+    const isAlone = texts.length < 2;
+    return isAlone ? null : texts.join('_');
+  }
+
+  /** `from_fire` for `from_valid && from_ready`. */
+  #transfer(node: NodeId): string | null {
+    const [first, second] = [this.#nameOf(this.#nodes.a[node]!), this.#nameOf(this.#nodes.b[node]!)];
+    if (first === null || second === null) return null;
+    for (const [valid, ready] of [
+      [first, second],
+      [second, first],
+    ] as const)
+      if (valid.endsWith('_valid') && ready === valid.replace(/valid$/, 'ready'))
+        return valid.replace(/valid$/, 'fire');
+    return null;
   }
 }

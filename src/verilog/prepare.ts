@@ -9,6 +9,7 @@ import {
   type Statement,
 } from '../ir/index.ts';
 import { gatherEnables } from './enables.ts';
+import { joinAssignments } from './join-assignments.ts';
 import { decidedNodes } from './known-bits.ts';
 import { comparisonAtLimit, joinParts } from './prepare-rules.ts';
 
@@ -30,7 +31,8 @@ export function prepare(module: Module): Prepared {
     prepared = new Rewriter(prepared, null).run();
   }
   const decided = decidedNodes(module, prepared);
-  return decided.size === 0 ? prepared : new Rewriter(prepared, null, decided).run();
+  if (decided.size > 0) prepared = new Rewriter(prepared, null, decided).run();
+  return joinAssignments(module, prepared);
 }
 
 /** Whether bits of anything but signals are taken. */
@@ -49,13 +51,14 @@ class Rewriter {
   readonly #uses: Int32Array | null;
   /** Nodes with a value that wires with constants decide; comparisons and indices among them become literals. */
   readonly #decided: ReadonlyMap<NodeId, bigint>;
-  readonly #to = new NodeStore();
+  readonly #to: NodeStore;
   /** New node by old one, or -1. */
   readonly #made: Int32Array;
   readonly #waiting: NodeId[] = [];
 
   constructor(source: Prepared, uses: Int32Array | null, decided: ReadonlyMap<NodeId, bigint> = new Map()) {
     this.#from = source.nodes;
+    this.#to = new NodeStore(source.nodes.count);
     this.#body = source.body;
     this.#uses = uses;
     this.#decided = decided;
@@ -156,7 +159,7 @@ class Rewriter {
     const b = from.b[node]!;
     switch (op) {
       case Op.const:
-        return to.constant(width, from.value(node), from.c[node]!);
+        return to.constant(width, from.literal(node), from.c[node]!);
       case Op.ref:
         return to.ref(a, width);
       case Op.not:
@@ -199,6 +202,7 @@ class Rewriter {
     const limit = comparisonAtLimit(to, op, a, b);
     if (limit !== null) return to.constant(1, limit);
     if (a === b && (op === Op.and || op === Op.or)) return a;
+    if (!this.#isConstant(a) && !this.#isConstant(b)) return to.binary(op, a, b);
     for (const [fixed, other] of [
       [a, b],
       [b, a],

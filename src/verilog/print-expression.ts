@@ -1,35 +1,35 @@
-import { group, type Layout, line } from './layout.ts';
+import { type Builder, flat } from './layout.ts';
 import type { Binary, Conditional, Expression } from './tree.ts';
 
 /** Operators whose chains `a op b op c` need no parentheses, whichever way they were built. */
 const associative = new Set(['&', '|', '^', '&&', '||', '+', '*']);
 
-/** The text of an expression, with parentheses wherever two different operators meet. */
-export function expressionLayout(expression: Expression): Layout {
+/** The text of an expression, with parentheses wherever two different operators meet, but for products in a sum. */
+export function expressionText<T>(expression: Expression, to: Builder<T>): T {
   switch (expression.kind) {
     case 'name':
-      return expression.name;
+      return to.text(expression.name);
     case 'literal':
-      return expression.text;
+      return to.text(expression.text);
     case 'bits':
-      return bitsText(expression.name, expression.high, expression.low);
+      return to.text(bitsText(expression.name, expression.high, expression.low));
     case 'element': {
       const { name, index, width } = expression;
-      if (width === 1) return group([`${name}[`, expressionLayout(index), ']']);
-      return group([`${name}[`, expressionLayout(index), `*${width} +: ${width}]`]);
+      const end = width === 1 ? ']' : `*${width} +: ${width}]`;
+      return to.group([to.text(`${name}[`), expressionText(index, to), to.text(end)], 0);
     }
     case 'unary':
-      return group([expression.operator, operand(expression.operand, true)]);
+      return to.group([to.text(expression.operator), operand(expression.operand, true, to)], 0);
     case 'call':
-      return group([`${expression.name}(`, expressionLayout(expression.operand), ')']);
+      return around(`${expression.name}(`, expression.operand, ')', to);
     case 'repeat':
-      return group([`{${expression.times}{`, expressionLayout(expression.operand), '}}']);
+      return around(`{${expression.times}{`, expression.operand, '}}', to);
     case 'concat':
-      return concat(expression.parts);
+      return concat(expression.parts, to);
     case 'conditional':
-      return conditional(expression);
+      return conditional(expression, to);
     case 'binary':
-      return chain(expression);
+      return chain(expression, to);
   }
 }
 
@@ -37,73 +37,78 @@ function bitsText(name: string, high: number, low: number): string {
   return high === low ? `${name}[${low}]` : `${name}[${high}:${low}]`;
 }
 
-function concat(parts: readonly Expression[]): Layout {
-  const items = parts.map((part, i) => {
-    const text = group([expressionLayout(part), i < parts.length - 1 ? ',' : '']);
-    return i === 0 ? text : group([line(), text]);
-  });
-  return group(['{', group([line(''), ...items], 4), line(''), '}']);
+function around<T>(before: string, expression: Expression, after: string, to: Builder<T>): T {
+  return to.group([to.text(before), expressionText(expression, to), to.text(after)], 0);
+}
+
+function concat<T>(parts: readonly Expression[], to: Builder<T>): T {
+  const items: T[] = [to.line('')];
+  for (const [i, part] of parts.entries()) {
+    const text = to.group([expressionText(part, to), to.text(i < parts.length - 1 ? ',' : '')], 0);
+    items.push(i === 0 ? text : to.group([to.line(' '), text], 0));
+  }
+  return to.group([to.text('{'), to.group(items, 4), to.line(''), to.text('}')], 0);
 }
 
 /** `a op b op c`, broken before operators; every line holds as many operands as fit. */
-function chain(expression: Binary): Layout {
+function chain<T>(expression: Binary, to: Builder<T>): T {
   const { operator } = expression;
   const operands: Expression[] = [];
-  const collect = (part: Expression, isRight: boolean): void => {
-    const joins = associative.has(operator) || (operator === '-' && !isRight);
-    if (part.kind === 'binary' && part.operator === operator && joins) {
-      collect(part.left, false);
-      collect(part.right, true);
-    } else operands.push(part);
-  };
-  collect(expression.left, false);
-  collect(expression.right, true);
-  const [first, ...rest] = operands.map((part) => operand(part, false));
-  return group([
-    first!,
-    group(
-      rest.map((part) => group([line(), `${operator} `, part])),
-      4,
-    ),
-  ]);
+  addOperands(operands, expression, operator);
+  const isSum = operator === '+' || operator === '-';
+  const text = (part: Expression) =>
+    isSum && part.kind === 'binary' && part.operator === '*'
+      ? expressionText(part, to)
+      : operand(part, false, to);
+  const rest: T[] = [];
+  for (let i = 1; i < operands.length; i++)
+    rest.push(to.group([to.line(' '), to.text(`${operator} `), text(operands[i]!)], 0));
+  return to.group([text(operands[0]!), to.group(rest, 4)], 0);
+}
+
+function addOperands(list: Expression[], { left, right }: Binary, operator: string): void {
+  const joins = (part: Expression, isRight: boolean): part is Binary =>
+    part.kind === 'binary' &&
+    part.operator === operator &&
+    (associative.has(operator) || (operator === '-' && !isRight));
+  if (joins(left, false)) addOperands(list, left, operator);
+  else list.push(left);
+  if (joins(right, true)) addOperands(list, right, operator);
+  else list.push(right);
 }
 
 /** `c1 ? a : c2 ? b : c`: one line for each choice when it has to be broken. */
-function conditional(expression: Conditional): Layout {
-  const parts: Layout[] = [operand(expression.condition, false), ' ? ', arm(expression.whenTrue)];
-  let rest = expression.whenFalse;
+function conditional<T>(expression: Conditional, to: Builder<T>): T {
+  const parts: T[] = [];
+  let rest: Expression = expression;
   while (rest.kind === 'conditional') {
-    parts.push(line(), ': ', operand(rest.condition, false), ' ? ', arm(rest.whenTrue));
+    if (parts.length > 0) parts.push(to.line(' '), to.text(': '));
+    parts.push(operand(rest.condition, false, to), to.text(' ? '), arm(rest.whenTrue, to));
     rest = rest.whenFalse;
   }
-  parts.push(line(), ': ', arm(rest));
-  return group(parts, 4);
+  parts.push(to.line(' '), to.text(': '), arm(rest, to));
+  return to.group(parts, 4);
 }
 
-function arm(expression: Expression): Layout {
-  return expression.kind === 'conditional' ? parenthesised(expression) : expressionLayout(expression);
+function arm<T>(expression: Expression, to: Builder<T>): T {
+  return expression.kind === 'conditional'
+    ? around('(', expression, ')', to)
+    : expressionText(expression, to);
 }
 
-function operand(expression: Expression, ofUnary: boolean): Layout {
+function operand<T>(expression: Expression, ofUnary: boolean, to: Builder<T>): T {
   const { kind } = expression;
   const bare =
-    kind !== 'binary' &&
-    kind !== 'conditional' &&
-    !(ofUnary && kind === 'unary') &&
-    !(ofUnary && kind === 'literal' && expression.text.startsWith('-')) &&
-    !(kind === 'unary' && /^[&|^]$/.test(expression.operator));
-  return bare ? expressionLayout(expression) : parenthesised(expression);
+    kind === 'name' ||
+    (kind !== 'binary' &&
+      kind !== 'conditional' &&
+      !(ofUnary && kind === 'unary') &&
+      !(ofUnary && kind === 'literal' && expression.text.startsWith('-')) &&
+      !(kind === 'unary' && '&|^'.includes(expression.operator)));
+  return bare ? expressionText(expression, to) : around('(', expression, ')', to);
 }
 
-function parenthesised(expression: Expression): Layout {
-  return group(['(', expressionLayout(expression), ')']);
-}
-
-/** The expression on one line, for decisions on its size. */
+/** The expression on one line. */
 export function flatText(expression: Expression): string {
-  const text = (layout: Layout): string => {
-    if (typeof layout === 'string') return layout;
-    return layout.kind === 'line' ? layout.flat : layout.parts.map(text).join('');
-  };
-  return text(expressionLayout(expression));
+  return expressionText(expression, flat);
 }

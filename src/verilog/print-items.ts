@@ -1,5 +1,4 @@
-import { group, line } from './layout.ts';
-import { expressionLayout } from './print-expression.ts';
+import { expressionText } from './print-expression.ts';
 import { assignment, declared, oneLine } from './print-parts.ts';
 import { BlockPrinter } from './print-statements.ts';
 import { printTable, tableLength } from './print-table.ts';
@@ -68,14 +67,17 @@ function printRun(printer: Printer, run: readonly Assignment[]): void {
 
 function printAssign(printer: Printer, item: Assignment): void {
   if (item.kind === 'assign') {
-    printer.layout(assignment('assign ', expressionLayout(item.target), '=', item.value), item.location);
+    printer.layout((to) => assignment('assign ', item.target, '=', item.value, to), item.location);
     return;
   }
   const { value, waivers, name, location, doc } = item;
   const before = declared(item, printer.flavour);
   printer.waived(waivers, () =>
     printer.layout(
-      value ? assignment(`${before} `, name, '=', value) : `${before} ${name};`,
+      (to) =>
+        value
+          ? assignment(`${before} `, { kind: 'name', name }, '=', value, to)
+          : to.text(`${before} ${name};`),
       location,
       oneLine(doc),
       commentColumn,
@@ -121,13 +123,10 @@ function printInstance(printer: Printer, item: InstanceTree): void {
   printer.indented(() =>
     item.connections.forEach(({ port, value }, i) => {
       const comma = i < item.connections.length - 1 ? ',' : '';
-      const connection = group([
-        `.${port}(`,
-        group([line(''), expressionLayout(value)], 4),
-        line(''),
-        `)${comma}`,
-      ]);
-      printer.layout(connection, item.location);
+      printer.layout((to) => {
+        const inner = to.group([to.line(''), expressionText(value, to)], 4);
+        return to.group([to.text(`.${port}(`), inner, to.line(''), to.text(`)${comma}`)], 0);
+      }, item.location);
     }),
   );
   printer.line(');');

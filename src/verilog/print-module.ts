@@ -37,7 +37,8 @@ export function printModule(tree: ModuleTree, options: PrintOptions): PrintedMod
     for (const type of tree.types ?? []) printType(printer, type);
     for (const constants of tree.types ? [] : tree.constants) {
       printer.blank();
-      for (const constant of constants) printConstant(printer, constant);
+      const longest = Math.max(...constants.map(({ name }) => name.length));
+      for (const constant of constants) printConstant(printer, constant, longest);
     }
     printDeclarations(printer, tree.declarations);
     printItems(printer, tree.items);
@@ -50,6 +51,7 @@ export function printModule(tree: ModuleTree, options: PrintOptions): PrintedMod
       directive(printer, '`endif');
     }
   });
+  printer.closeUp();
   printer.line('endmodule');
   return printer;
 }
@@ -68,10 +70,10 @@ function printPort(printer: Printer, port: PortTree, isLast: boolean): void {
   printWaived(printer, port, `${type}${port.name}${isLast ? '' : ','}`);
 }
 
-function printConstant(printer: Printer, constant: ConstantTree): void {
+function printConstant(printer: Printer, constant: ConstantTree, columns: number): void {
   const range = constant.width === 1 ? '' : ` [${constant.width - 1}:0]`;
   printer.waived(constant.waivers, () =>
-    printer.line(`localparam${range} ${constant.name} = ${constant.value};`),
+    printer.line(`localparam${range} ${constant.name.padEnd(columns)} = ${constant.value};`),
   );
 }
 
@@ -98,14 +100,19 @@ function printDeclarations(printer: Printer, declarations: readonly DeclarationT
       const { location, name, typeName } = declaration;
       printer.place(location);
       const before = `${typeName ?? `${typeWord(declaration, printer.flavour).padEnd(4)}${shape(declaration)}`} `;
-      printWaived(printer, declaration, `${before.padEnd(declarationColumns)}${name};`);
+      printWaived(printer, declaration, `${padded(before)}${name};`);
     }
   }
+}
+
+/** Names begin at a column that does not depend on the other declarations. */
+function padded(before: string): string {
+  return before.padEnd(Math.max(declarationColumns, 8 * Math.ceil(before.length / 8)));
 }
 
 function printWaived(printer: Printer, declaration: DeclarationTree, text: string): void {
   printer.waived(declaration.waivers, () => {
     const doc = oneLine(declaration.doc);
-    printer.layout(text, declaration.location, doc, commentColumn);
+    printer.layout((to) => to.text(text), declaration.location, doc, commentColumn);
   });
 }

@@ -1,13 +1,22 @@
-import { group, type Layout } from './layout.ts';
-import { expressionLayout } from './print-expression.ts';
+import type { Builder } from './layout.ts';
+import { expressionText } from './print-expression.ts';
 import type { Flavour } from './print-module.ts';
 import type { DeclarationTree, Expression } from './tree.ts';
 
 /** `target = value;` with the value indented where it breaks. */
-export function assignment(before: string, target: Layout, operator: string, value: Expression): Layout {
+export function assignment<T>(
+  before: string,
+  target: Expression,
+  operator: string,
+  value: Expression,
+  to: Builder<T>,
+): T {
+  const { kind } = value.kind === 'unary' ? value.operand : value;
   // Those that break by themselves indent what follows.
-  const indent = ['concat', 'binary', 'conditional'].includes(value.kind) ? 0 : 4;
-  return group([before, target, ` ${operator} `, group([expressionLayout(value)], indent), ';']);
+  const indent = kind === 'concat' || kind === 'binary' || kind === 'conditional' ? 0 : 4;
+  const left = expressionText(target, to);
+  const right = to.group([expressionText(value, to)], indent);
+  return to.group([to.text(before), left, to.text(` ${operator} `), right, to.text(';')], 0);
 }
 
 /** Sign and range, each with a space before it. */

@@ -1,5 +1,5 @@
-import { group, line } from './layout.ts';
-import { expressionLayout, flatText } from './print-expression.ts';
+import type { Text } from './layout.ts';
+import { expressionText, flatText } from './print-expression.ts';
 import { assignment } from './print-parts.ts';
 import type { Printer } from './printer.ts';
 import type { CaseTree, IfTree, StatementTree } from './tree.ts';
@@ -38,8 +38,8 @@ export class BlockPrinter {
   #statement(statement: StatementTree, comment: string): void {
     if (statement.kind === 'assign') {
       const { target, value, location } = statement;
-      const layout = assignment('', expressionLayout(target), this.#operator, value);
-      this.#printer.layout(layout, location, comment);
+      const text: Text = (to) => assignment('', target, this.#operator, value, to);
+      this.#printer.layout(text, location, comment);
     } else if (statement.kind === 'if') this.#if(statement, comment, '');
     else this.#case(statement, comment);
   }
@@ -51,16 +51,14 @@ export class BlockPrinter {
     if (single !== null) {
       const text = `if (${flatText(condition)}) ${single}`;
       if (printer.fits(text)) {
-        printer.layout(text, location, comment);
+        printer.layout((to) => to.text(text), location, comment);
         return;
       }
     }
-    const head = group([
-      `${before}if (`,
-      group([line(''), expressionLayout(condition)], 4),
-      line(''),
-      ') begin',
-    ]);
+    const head: Text = (to) => {
+      const inner = to.group([to.line(''), expressionText(condition, to)], 4);
+      return to.group([to.text(`${before}if (`), inner, to.line(''), to.text(') begin')], 0);
+    };
     printer.layout(
       head,
       location,
@@ -98,7 +96,10 @@ export class BlockPrinter {
     const printer = this.#printer;
     const { subject, arms, otherwise, location, unique } = statement;
     printer.layout(
-      group([unique ? 'unique case (' : 'case (', expressionLayout(subject), ')']),
+      (to) => {
+        const before = to.text(unique ? 'unique case (' : 'case (');
+        return to.group([before, expressionText(subject, to), to.text(')')], 0);
+      },
       location,
       comment,
     );

@@ -1,5 +1,5 @@
 import type { LocationId } from '../ir/index.ts';
-import { type Layout, render } from './layout.ts';
+import { breakable, flat, render, type Text } from './layout.ts';
 import type { Flavour, PrintedModule, PrintOptions } from './print-module.ts';
 import type { Waiver } from './tree.ts';
 
@@ -16,6 +16,8 @@ export class Printer implements PrintedModule {
   readonly flavour: Flavour;
   readonly #options: PrintOptions;
   #indent = 0;
+  /** `#indent` spaces. */
+  #margin = '';
   #lastPlace: string | null = null;
 
   constructor(options: PrintOptions) {
@@ -24,23 +26,26 @@ export class Printer implements PrintedModule {
   }
 
   line(text: string, location: LocationId = -1): void {
-    this.lines.push(text === '' ? '' : `${' '.repeat(this.#indent)}${text}`);
+    this.lines.push(text === '' ? '' : this.#margin + text);
     this.locations.push(location);
   }
 
   /** A line that may be broken; `comment` goes behind it, at `column` or later, if it fits there, else above it. */
-  layout(layout: Layout, location: LocationId, comment = '', column = 0): void {
-    const rendered = render(layout, this.#indent, this.#indent, limit);
+  layout(text: Text, location: LocationId, comment = '', column = 0): void {
+    const whole = text(flat);
+    const rendered = this.fits(whole)
+      ? [whole.trimEnd()]
+      : render(text(breakable), this.#indent, this.#indent, limit);
     if (comment !== '') {
       const width = Math.max(this.#indent + rendered[0]!.length + 2, column);
       const fits = rendered.length === 1 && width + comment.length + 3 <= limit;
       if (fits) rendered[0] = `${rendered[0]!.padEnd(width - this.#indent)}// ${comment}`;
       else this.line(`// ${comment}`, location);
     }
-    rendered.forEach((text, i) => {
-      this.lines.push(i === 0 ? `${' '.repeat(this.#indent)}${text}` : text);
+    for (const [i, row] of rendered.entries()) {
+      this.lines.push(i === 0 ? this.#margin + row : row);
       this.locations.push(location);
-    });
+    }
   }
 
   /** Whether `text` fits on one line here. */
@@ -54,22 +59,39 @@ export class Printer implements PrintedModule {
     if (last !== '' && last !== ');') this.line('');
   }
 
+  /** Takes back an empty line at the end. */
+  closeUp(): void {
+    if (this.lines.at(-1) !== '') return;
+    this.lines.pop();
+    this.locations.pop();
+  }
+
   indented(body: () => void): void {
-    this.#indent += step;
+    const before = this.#indent;
+    this.#indentBy(before + step);
     body();
-    this.#indent -= step;
+    this.#indentBy(before);
   }
 
   /** Lines of `body` without indentation. */
   atMargin(body: () => void): void {
     const before = this.#indent;
-    this.#indent = 0;
+    this.#indentBy(0);
     body();
-    this.#indent = before;
+    this.#indentBy(before);
+  }
+
+  #indentBy(columns: number): void {
+    this.#indent = columns;
+    this.#margin = ' '.repeat(columns);
   }
 
   /** Lines of `body` with lint rules switched off around them. */
   waived(waivers: readonly Waiver[], body: () => void): void {
+    if (waivers.length === 0) {
+      body();
+      return;
+    }
     for (const { rule, reason } of waivers) this.line(`/* verilator lint_off ${rule} */ // ${reason}`);
     body();
     for (const { rule } of [...waivers].reverse()) this.line(`/* verilator lint_on ${rule} */`);

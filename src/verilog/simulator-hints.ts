@@ -1,7 +1,9 @@
-import type { Design } from '../ir/index.ts';
+import { type Design, forEachStatement, type NodeId, Op, type SignalId } from '../ir/index.ts';
+import { isRow } from './instance-arrays.ts';
 import type { LoweredModule } from './lower-module.ts';
 import type { ModulePlan } from './plan.ts';
 import { flatText } from './print-expression.ts';
+import { forEachExpressionOf } from './tree-walk.ts';
 
 /** Modules with fewer nodes than this are faster when a simulator puts them into their surroundings. */
 const worthSharing = 64;
@@ -49,7 +51,38 @@ export function verilatorHints(
     for (const [port, all] of values)
       if (all.size > 1) lines.push(`public_flat_rd -module "${design.modules[module]!.name}" -var "${port}"`);
   }
+  for (const [index, plan] of [...plans].sort(([a], [b]) => a - b))
+    for (const name of splitVectors(plan, lowered.get(index)!))
+      lines.push(`split_var -module "${design.modules[index]!.name}" -var "${name}"`);
   return lines.length === 0
     ? null
-    : `// For the speed of Verilated models only: inputs that differ from instance to instance.\n\`verilator_config\n${lines.join('\n')}\n`;
+    : `// For the speed of Verilated models only: inputs that differ from instance to instance, vectors whose parts are apart.\n\`verilator_config\n${lines.join('\n')}\n`;
+}
+
+/** Vectors of more than a machine word whose parts are apart: those of rows of instances, and lines of words that move on. */
+function splitVectors({ gathered, prepared }: ModulePlan, { tree }: LoweredModule): string[] {
+  const apart = new Set([...gathered.vectors].flatMap(([name, ids]) => (isRow(name) ? ids : [])));
+  for (const id of shiftRegisters(prepared)) if (gathered.module.signals[id]!.lane > 0) apart.add(id);
+  const candidates = gathered.module.signals.filter(({ id, width }) => width > 64 && apart.has(id));
+  if (candidates.length === 0) return [];
+  const declared = new Set(tree.declarations.map(({ name }) => name));
+  const indexed = new Set<string>();
+  forEachExpressionOf(tree, (part) => {
+    if (part.kind === 'element') indexed.add(part.name);
+  });
+  return candidates.map(({ name }) => name).filter((name) => declared.has(name) && !indexed.has(name));
+}
+
+/** Registers that take a concatenation with parts of themselves. */
+function shiftRegisters({ nodes, body }: ModulePlan['prepared']): Set<SignalId> {
+  const found = new Set<SignalId>();
+  forEachStatement(body, (statement) => {
+    if (statement.kind !== 'assign' || nodes.op[statement.value] !== Op.cat) return;
+    const isOwn = (part: NodeId) =>
+      nodes.op[part] === Op.slice &&
+      nodes.op[nodes.a[part]!] === Op.ref &&
+      nodes.a[nodes.a[part]!] === statement.target;
+    if (nodes.operands(statement.value).some(isOwn)) found.add(statement.target);
+  });
+  return found;
 }

@@ -84,7 +84,7 @@ export type StatementTree = AssignTree | IfTree | CaseTree;
 
 /** A lint rule of Verilator that is switched off for one declaration, and why. */
 export interface Waiver {
-  readonly rule: 'UNUSEDSIGNAL' | 'UNUSEDPARAM' | 'UNDRIVEN' | 'UNOPTFLAT' | 'VARHIDDEN';
+  readonly rule: 'UNDRIVEN' | 'UNOPTFLAT' | 'VARHIDDEN';
   readonly reason: string;
 }
 

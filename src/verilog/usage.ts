@@ -90,20 +90,32 @@ function span(low: number, high: number): bigint {
   return ((1n << BigInt(high - low + 1)) - 1n) << BigInt(low);
 }
 
-/** The bits of `width` that are missing in `present`, in words: `bits 7:4, 0`; '' if none, `all` if all. */
-export function missingBits(present: bigint | undefined, width: number): string {
-  if (present === all) return '';
+/** A part of a signal, `high` down to `low`. */
+export type Span = readonly [high: number, low: number];
+
+/** The bits of `width` that are missing in `present`, highest first. */
+export function missingSpans(present: bigint | undefined, width: number): Span[] {
+  if (present === all) return [];
   const bits = BigInt.asUintN(width, present ?? 0n);
-  if (bits === 0n) return 'all';
-  const spans: string[] = [];
+  if (bits === 0n) return [[width - 1, 0]];
+  const spans: Span[] = [];
   for (let high = width - 1; high >= 0; high--) {
     if ((bits >> BigInt(high)) & 1n) continue;
     let low = high;
     while (low > 0 && !((bits >> BigInt(low - 1)) & 1n)) low--;
-    spans.push(low === high ? `${high}` : `${high}:${low}`);
+    spans.push([high, low]);
     high = low;
   }
+  return spans;
+}
+
+/** The same in words: `bits 7:4, 0`; '' if none, `all` if all. */
+export function missingBits(present: bigint | undefined, width: number): string {
+  const spans = missingSpans(present, width);
   if (spans.length === 0) return '';
-  const single = spans.length === 1 && !spans[0]!.includes(':');
-  return `${single ? 'bit' : 'bits'} ${spans.join(', ')}`;
+  const [high, low] = spans[0]!;
+  if (high - low + 1 === width) return 'all';
+  const single = spans.length === 1 && high === low;
+  const texts = spans.map(([from, to]) => (from === to ? `${from}` : `${from}:${to}`));
+  return `${single ? 'bit' : 'bits'} ${texts.join(', ')}`;
 }

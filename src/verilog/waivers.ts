@@ -1,5 +1,5 @@
-import type { DeclarationTree, PortTree, Waiver } from './tree.ts';
-import { missingBits, type Usage } from './usage.ts';
+import type { DeclarationTree, Expression, PortTree, Waiver } from './tree.ts';
+import { missingBits, missingSpans, type Usage } from './usage.ts';
 
 /** For a name that an instance of the module has as well. */
 export const hiddenWaiver: Waiver = {
@@ -15,15 +15,9 @@ export function withWaivers<D extends DeclarationTree>(
   instanceNames: ReadonlySet<string>,
 ): D {
   const { name, width, type } = declaration;
-  const direction = (declaration as Partial<PortTree>).direction;
-  const waivers: Waiver[] = [];
-  const unread = direction === 'output' ? '' : missingBits(usage.read.get(name), width);
-  if (unread !== '')
-    waivers.push({
-      rule: 'UNUSEDSIGNAL',
-      reason: unread === 'all' ? 'not read here' : `${unread} not read here`,
-    });
   const undriven = type === 'reg' ? missingBits(usage.driven.get(name), width) : '';
+  if (undriven === '' && !looped.has(name) && !instanceNames.has(name)) return declaration;
+  const waivers: Waiver[] = [];
   if (undriven !== '')
     waivers.push({
       rule: 'UNDRIVEN',
@@ -32,5 +26,39 @@ export function withWaivers<D extends DeclarationTree>(
   if (looped.has(name))
     waivers.push({ rule: 'UNOPTFLAT', reason: 'some bits depend on others, no bit on itself' });
   if (instanceNames.has(name)) waivers.push(hiddenWaiver);
-  return waivers.length === 0 ? declaration : { ...declaration, waivers };
+  return { ...declaration, waivers };
+}
+
+/** The parts of what is declared that nothing in the module reads. Outputs are read outside. */
+export function unreadParts(
+  declarations: readonly (DeclarationTree | PortTree)[],
+  usage: Usage,
+): Expression[] {
+  return declarations.flatMap((declaration) => {
+    const { name, width } = declaration;
+    if ('direction' in declaration && declaration.direction === 'output') return [];
+    return missingSpans(usage.read.get(name), width).map(
+      ([high, low]): Expression =>
+        high - low + 1 === width ? { kind: 'name', name } : { kind: 'bits', name, high, low },
+    );
+  });
+}
+
+/**
+ * One wire for all that is not read, so that nobody has to look for it: by its name, lint tools know that it is meant,
+ * and as it is always 0, nothing comes of it.
+ */
+export function unusedWire(name: string, parts: readonly Expression[]): DeclarationTree {
+  const zero: Expression = { kind: 'literal', text: "1'b0" };
+  return {
+    kind: 'declaration',
+    type: 'wire',
+    signed: false,
+    width: 1,
+    name,
+    value: { kind: 'unary', operator: '&', operand: { kind: 'concat', parts: [zero, ...parts] } },
+    doc: 'not read here',
+    location: -1,
+    waivers: [],
+  };
 }

@@ -58,8 +58,8 @@ function units(text: string): Unit[] {
   return result;
 }
 
-/** Lines without anything of their own. */
-const frame = /^\s*(\};|\/\* verilator lint_\w+ \w+ \*\/.*)?$/;
+/** Lines without anything of their own, and the list of all that is not read, which counts as one thing. */
+const frame = /^\s*(\};|\/\* verilator lint_\w+ \w+ \*\/.*|\/\/ not read here|wire unused = [\s\S]*)?$/;
 
 /** What an edit of `concerned` must leave alone. */
 interface Rest {

@@ -68,7 +68,8 @@ describe.each(designs)('the maps of %s', (_name, make) => {
           new RegExp(`^    ${child} ${path.replace(/\[.*/, '')}(?: \\[\\d+:0\\])? \\(`, 'm'),
         );
       }
-      for (const constant of Object.values(names.constants)) expect(text).toContain(` ${constant} = `);
+      for (const constant of Object.values(names.constants))
+        expect(text).toMatch(new RegExp(` ${constant} += `));
     }
   });
 

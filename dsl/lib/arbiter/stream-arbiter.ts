@@ -43,6 +43,7 @@ const definition = module(
     name: ({ ways, policy }: StreamArbiterParameters) =>
       `stream_arbiter_${policy.replaceAll('-', '_')}_${ways}`,
     doc: ({ ways, policy }) => `Joins ${ways} streams into one: ${policy.replaceAll('-', ' ')}.`,
+    keep: ['payload'],
   },
   ({ payload, ways, policy, last }: StreamArbiterParameters): StreamArbiterPorts<Payload> => {
     payloadWidth('StreamArbiter', payload);

@@ -1,4 +1,4 @@
-import { Bits, type Body, Bool, type UInt } from '../../../src/lang/index.ts';
+import { type Bits, type Body, Bool, type UInt, type Wire } from '../../../src/lang/index.ts';
 import { namedConstants } from '../named-constants.ts';
 import { type AxiLiteInside, axiResponse } from './lite-ports.ts';
 
@@ -35,12 +35,9 @@ export function axiLiteTarget(
   axi: AxiLiteInside<'in'>,
   answer: (access: LiteAccess) => LiteAnswer,
 ): void {
-  const { write_ready, bvalid, rvalid, rdata } = m.reg({
-    write_ready: Bool().doc('address and data of a write are taken'),
-    bvalid: Bool(),
-    rvalid: Bool(),
-    rdata: Bits(axi.rdata.width).noReset(),
-  });
+  m.unused(axi.awprot, axi.arprot);
+  const { write_ready } = m.reg({ write_ready: Bool().doc('address and data of a write are taken') });
+  const [bvalid, rvalid, rdata] = [m.regFor(axi.bvalid), m.regFor(axi.rvalid), m.regFor(axi.rdata)];
   const { read_taken } = m.let({ read_taken: axi.arvalid.and(rvalid.not()) });
   const { writeError, readData, readError } = answer({
     write: write_ready,
@@ -51,28 +48,30 @@ export function axiLiteTarget(
     readAddress: axi.araddr,
   });
   const { okay, slverr } = namedConstants('resp', 2, { okay: axiResponse.okay, slverr: axiResponse.slverr });
-  /** The response to an error that is there while `taken` is 1. */
-  const response = (name: string, taken: Bool, error: Bool | null): Bits => {
-    if (!error) return okay.asBits();
-    const { [name]: failed } = m.reg({ [name]: Bool().noReset() });
-    m.when(taken, () => failed!.next(error));
-    return failed!.mux(slverr, okay).asBits();
+  /** What gives a response its value in the cycle of the access; without errors it is always the same. */
+  const response = (resp: Wire<Bits>, error: Bool | null): (() => void) => {
+    if (!error) {
+      resp.drive(okay.asBits());
+      return () => {};
+    }
+    const register = m.regFor(resp);
+    return () => register.next(error.mux(slverr, okay).asBits());
   };
+  const [answerWrite, answerRead] = [response(axi.bresp, writeError), response(axi.rresp, readError)];
 
   const room = bvalid.not().or(axi.bready);
   write_ready.next(axi.awvalid.and(axi.wvalid).and(write_ready.not()).and(room));
-  m.when(write_ready, () => bvalid.next(1)).elsewhen(axi.bready, () => bvalid.next(0));
+  m.when(write_ready, () => {
+    bvalid.next(1);
+    answerWrite();
+  }).elsewhen(axi.bready, () => bvalid.next(0));
   m.when(read_taken, () => {
     rvalid.next(1);
     rdata.next(readData);
+    answerRead();
   }).elsewhen(axi.rready, () => rvalid.next(0));
 
   axi.awready.drive(write_ready);
   axi.wready.drive(write_ready);
-  axi.bvalid.drive(bvalid);
-  axi.bresp.drive(response('write_failed', write_ready, writeError));
   axi.arready.drive(rvalid.not());
-  axi.rvalid.drive(rvalid);
-  axi.rdata.drive(rdata);
-  axi.rresp.drive(response('read_failed', read_taken, readError));
 }

@@ -34,9 +34,9 @@ export type AsyncFifoPorts<P extends Payload> = {
 
 const definition = module(
   {
-    name: (parameters: AsyncFifoParameters) =>
-      `async_fifo_${parameters.depth}x${payloadWidth('AsyncFifo', parameters.payload)}${suffix(parameters)}`,
+    name: (parameters: AsyncFifoParameters) => `async_fifo${suffix(parameters)}`,
     doc: ({ depth }) => `FIFO of ${depth} beats between two clocks, with Gray pointers.`,
+    keep: ['depth', 'payload'],
   },
   ({ payload, depth, reset = 'sync' }): AsyncFifoPorts<Payload> => {
     const isPower =
@@ -54,35 +54,36 @@ const definition = module(
     const stages = stagesOf('AsyncFifo', parameters);
     const [writer, reader] = [m.on(wr), m.on(rd)];
     const bits = Math.log2(depth);
-    const { tail } = writer.reg({ tail: pointer(bits + 1) });
-    const { head } = reader.reg({ head: pointer(bits + 1) });
+    const { write } = writer.reg({ write: pointer(bits + 1) });
+    const { read } = reader.reg({ read: pointer(bits + 1) });
 
-    // The writer sees an old head: fewer free places than there are. The reader sees an old tail: fewer beats.
-    const { head_seen } = writer.syncGray({ head_seen: head.gray }, { stages });
-    const { tail_seen } = reader.syncGray({ tail_seen: tail.gray }, { stages });
+    // The writer sees an old read pointer: fewer free places than there are. The reader sees an old write pointer.
+    const { read_gray_sync } = writer.syncGray({ read_gray_sync: read.gray }, { stages });
+    const { write_gray_sync } = reader.syncGray({ write_gray_sync: write.gray }, { stages });
 
     // A whole round ahead differs in the two highest bits of the Gray code.
-    const top = head_seen.slice(bits, bits - 1).not();
-    const round = bits > 1 ? cat(top, head_seen.slice(bits - 2, 0)) : top;
-    from.ready.drive(tail.gray.ne(round));
-    writer.when(from.fire, () => advance(tail));
-    to.valid.drive(head.gray.ne(tail_seen));
-    reader.when(to.fire, () => advance(head));
+    const top = read_gray_sync.slice(bits, bits - 1).not();
+    const round = bits > 1 ? cat(top, read_gray_sync.slice(bits - 2, 0)) : top;
+    from.ready.drive(write.gray.ne(round));
+    m.when(from.fire, () => advance(write));
+    to.valid.drive(read.gray.ne(write_gray_sync));
+    m.when(to.fire, () => advance(read));
 
     const word = packed(from.payload);
     const { words } = m.mem({
       words: memory(Bits(word.width), depth, {
-        crossing: 'a word is read once the tail behind it has come across, and written once the head has',
+        crossing:
+          'a word is read once the write pointer behind it has come across, and written once the read pointer has',
       }),
     });
-    writer.when(from.fire, () => words.on(wr).write(tail.count.trunc(bits), word));
-    driveFields(to, payload, words.read(head.count.trunc(bits)));
+    m.when(from.fire, () => words.on(wr).write(write.count.trunc(bits), word));
+    driveFields(to, payload, words.read(read.count.trunc(bits)));
   },
 );
 
 /** A counter of one bit more than an address, and a register with its Gray code, which changes with it. */
 function pointer(width: number) {
-  return { count: UInt(width), gray: Bits(width) };
+  return { count: UInt(width), gray: Bits(width).doc('the same as a Gray code') };
 }
 
 function advance({ count, gray }: { readonly count: Reg<UInt>; readonly gray: Reg<Bits> }): void {
@@ -102,5 +103,6 @@ function advance({ count, gray }: { readonly count: Reg<UInt>; readonly gray: Re
 export function AsyncFifo<const P extends Payload>(
   parameters: AsyncFifoParameters<P>,
 ): ModuleRequest<AsyncFifoPorts<P>> {
+  payloadWidth('AsyncFifo', parameters.payload);
   return definition(parameters as unknown as AsyncFifoParameters) as ModuleRequest<AsyncFifoPorts<P>>;
 }

@@ -27,9 +27,9 @@ export type HandshakePorts<P extends Payload> = {
 
 const definition = module(
   {
-    name: (parameters: HandshakeParameters) =>
-      `handshake_${payloadWidth('Handshake', parameters.payload)}${suffix(parameters)}`,
+    name: (parameters: HandshakeParameters) => `handshake${suffix(parameters)}`,
     doc: () => 'Takes one beat at a time from clock to clock.',
+    keep: ['payload'],
   },
   ({ payload, reset = 'sync' }): HandshakePorts<Payload> => ({
     src: clockDomain({ reset }, 'where beats come from'),
@@ -71,5 +71,6 @@ const definition = module(
 export function Handshake<const P extends Payload>(
   parameters: HandshakeParameters<P>,
 ): ModuleRequest<HandshakePorts<P>> {
+  payloadWidth('Handshake', parameters.payload);
   return definition(parameters as unknown as HandshakeParameters) as ModuleRequest<HandshakePorts<P>>;
 }

@@ -69,19 +69,17 @@ export const EccMemory = module(
     const code = secdedCode(dataWidth);
     const address = UInt(bitsFor(depth));
     const { words } = m.mem({ words: memory(Bits(dataWidth + code.checkWidth), depth) });
-    const { reading, read_address_q } = m.reg({
-      reading: Bool().doc('the word that is given belongs to the reader'),
-      read_address_q: address.noReset(),
-    });
+    const { reading } = m.reg({ reading: Bool().doc('the word that is given belongs to the reader') });
+    const repair = scrub ? m.reg({ read_address_q: address.noReset() }) : null;
     const merge = lanes > 1 ? m.reg(mergeState(address, dataWidth, lanes)) : null;
     const merging = merge ? merge.merging : Bool().lit(0);
 
     const { storing } = m.let({ storing: merge ? p.write.and(merging.not()) : p.write });
     const whole = p.write_lanes ? p.write_lanes.andReduce() : Bool().lit(1);
-    const { partial } = m.let({ partial: storing.and(whole.not()) });
+    const { partial } = merge ? m.let({ partial: storing.and(whole.not()) }) : { partial: Bool().lit(0) };
     const { taken } = m.let({ taken: merge ? p.read.and(partial.not()) : p.read });
     reading.next(taken);
-    m.when(taken, () => read_address_q.next(p.read_address));
+    if (repair) m.when(taken, () => repair.read_address_q.next(p.read_address));
     if (merge) {
       merge.merging.next(partial);
       m.when(partial, () => {
@@ -120,7 +118,7 @@ export const EccMemory = module(
         stored_data.drive(cat(...parts.reverse()) as Bits);
       });
     }
-    if (!scrub) {
+    if (!repair) {
       m.when(written, () => words.write(stored_address, encoded(code, stored_data).xor(p.inject)));
       return;
     }
@@ -128,7 +126,7 @@ export const EccMemory = module(
     const { scrubbing } = m.let({ scrubbing: p.single_error.and(fresh).and(written.not()) });
     fresh.next(written.or(scrubbing).and(stored_address.eq(p.read_address)).not());
     m.when(scrubbing, () => {
-      stored_address.drive(read_address_q);
+      stored_address.drive(repair.read_address_q);
       stored_data.drive(good);
     });
     const turned = scrubbing.mux(Bits(p.inject.width).lit(0), p.inject);

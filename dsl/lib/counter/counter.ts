@@ -1,4 +1,14 @@
-import { Bool, bitsFor, input, module, output, UInt } from '../../../src/lang/index.ts';
+import {
+  Bool,
+  type Bool as BoolValue,
+  bitsFor,
+  input,
+  module,
+  output,
+  outputReg,
+  UInt,
+  type UInt as UIntValue,
+} from '../../../src/lang/index.ts';
 import { demand, oneOf, wholeNumber } from '../parameter.ts';
 
 /**
@@ -37,10 +47,11 @@ export interface CounterParameters {
  */
 export const Counter = module(
   {
-    name: ({ modulus, direction = 'up', end = 'wrap' }: CounterParameters) =>
-      `counter_${direction.replace('-', '_')}_${end}_${modulus}`,
+    name: ({ direction = 'up', end = 'wrap' }: CounterParameters) =>
+      `counter_${direction.replace('-', '_')}_${end}`,
     doc: ({ modulus, end = 'wrap' }) =>
       `Counts 0 to ${modulus - 1}, ${end === 'wrap' ? 'then starts over' : 'then stays'}.`,
+    keep: ['modulus'],
   },
   (parameters: CounterParameters) => {
     const { modulus, direction, start = 0, end = 'wrap' } = parameters;
@@ -55,28 +66,27 @@ export const Counter = module(
       ...(direction === 'up-down' && { up: input(Bool(), 'upwards, else downwards') }),
       load: input(Bool(), 'take load_value in this cycle'),
       load_value: input(type, `below ${modulus}`),
-      count: output(type),
+      count: outputReg(type.reset(start)),
       last: output(Bool(), 'the count is at the end in this direction'),
     };
   },
-  (m, p, { modulus, direction = 'up', end = 'wrap', start = 0 }) => {
-    const { value } = m.reg({ value: UInt(bitsFor(modulus)).reset(start) });
-    const down = value.eq(0);
-    const up = value.eq(modulus - 1);
-    const { at_end } = m.let({ at_end: p.up ? p.up.mux(up, down) : direction === 'up' ? up : down });
-    const step = end === 'wrap' ? p.enable : p.enable.and(at_end.not());
-    m.when(p.load, () => value.next(p.load_value)).elsewhen(step, () => {
-      if (p.up) m.when(p.up, () => value.next(above())).otherwise(() => value.next(below()));
-      else value.next(direction === 'up' ? above() : below());
+  (m, { enable, up, load, load_value, count, last }, { modulus, direction = 'up', end = 'wrap' }) => {
+    const ends = { at_top: count.eq(modulus - 1), at_bottom: count.eq(0) };
+    const { at_top, at_bottom } = up ? m.let(ends) : ends;
+    last.drive(up ? up.mux(at_top, at_bottom) : direction === 'up' ? at_top : at_bottom);
+    m.when(load, () => count.next(load_value)).elsewhen(enable, () => {
+      if (up) m.when(up, () => step(at_top, 0, count.add(1))).otherwise(fall);
+      else if (direction === 'up') step(at_top, 0, count.add(1));
+      else fall();
     });
-    p.count.drive(value);
-    p.last.drive(at_end);
 
-    function above(): UInt {
-      return end === 'wrap' ? nextModulo(value, modulus) : value.add(1);
+    /** At the end of the range `first` or nothing, else `following`. */
+    function step(atEnd: BoolValue, first: number, following: UIntValue): void {
+      if (end === 'wrap') count.next(atEnd.mux(first, following));
+      else m.when(atEnd.not(), () => count.next(following));
     }
-    function below(): UInt {
-      return end === 'wrap' ? previousModulo(value, modulus) : value.sub(1);
+    function fall(): void {
+      step(at_bottom, modulus - 1, count.sub(1));
     }
   },
 );

@@ -1,4 +1,12 @@
-import { type Bits, Bits as BitsType, Bool, input, module, output, UInt } from '../../../src/lang/index.ts';
+import {
+  type Bits,
+  Bits as BitsType,
+  Bool,
+  input,
+  module,
+  outputReg,
+  UInt,
+} from '../../../src/lang/index.ts';
 import { wholeNumber } from '../parameter.ts';
 
 /** Reflected Gray code of a number: neighbours differ in one bit. One XOR deep. */
@@ -21,22 +29,20 @@ export interface GrayCounterParameters {
 /** Counts in Gray code: `gray` comes from registers, and one of its bits changes per step. Period 2^width. */
 export const GrayCounter = module(
   {
-    name: ({ width }: GrayCounterParameters) => `gray_counter_${width}`,
-    doc: 'Counts in Gray code; its outputs come from registers.',
+    name: 'gray_counter',
+    doc: 'Counts in Gray code; its outputs are registers.',
+    keep: ['width'],
   },
   ({ width }: GrayCounterParameters) => ({
     enable: input(Bool(), 'count in this cycle'),
-    gray: output(BitsType(wholeNumber('GrayCounter', 'width', width, 1))),
-    binary: output(UInt(width), 'the same number'),
+    gray: outputReg(BitsType(wholeNumber('GrayCounter', 'width', width, 1))),
+    binary: outputReg(UInt(width), 'the same number'),
   }),
-  (m, { enable, gray, binary }, { width }) => {
-    const { number, code } = m.reg({ number: UInt(width), code: BitsType(width) });
-    const { following } = m.let({ following: number.add(1) });
+  (m, { enable, gray, binary }) => {
+    const { following } = m.let({ following: binary.add(1) });
     m.when(enable, () => {
-      number.next(following);
-      code.next(toGray(following));
+      binary.next(following);
+      gray.next(toGray(following));
     });
-    gray.drive(code);
-    binary.drive(number);
   },
 );

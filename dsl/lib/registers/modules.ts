@@ -28,6 +28,7 @@ export function simpleModule(
         read: p.read,
         readAddress: p.read_address,
       };
+      m.unused(bus);
       atPlace(place, () => {
         const answer = describeRegisters(m, map, bus, p, options);
         p.write_error.drive(answer.writeError ?? 0);

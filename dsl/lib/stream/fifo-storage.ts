@@ -5,14 +5,16 @@ import {
   Bool,
   type Bool as BoolValue,
   bitsFor,
+  capture,
   memory,
   type Payload,
   type StreamSink,
   type StreamSource,
   type UInt as UIntValue,
+  unpack,
 } from '../../../src/lang/index.ts';
 import { selectTree } from '../arithmetic/select.ts';
-import { driveFields, packed } from './payload.ts';
+import { driveFields, fieldRegisters, packed } from './payload.ts';
 import { type Ring, ringPointers } from './ring.ts';
 
 /**
@@ -46,29 +48,24 @@ export function fallThrough({ m, from, to, payload, depth, storage }: Sides): ()
 /** A ring of `depth - 1` words behind an output register, which takes a word directly while the ring is empty. */
 export function throughRegister({ m, from, to, payload, depth }: Sides): () => UIntValue {
   const word = packed(from.payload);
-  const { out_valid, out_word } = m.reg({
-    out_valid: Bool(),
-    out_word: Bits(word.width).noReset().doc('the oldest beat'),
-  });
+  const [valid, fields] = [m.regFor(to.valid), fieldRegisters(m, to)];
   const { free, push, pop } = m.wire({
     free: Bool().doc('the output register can take a word'),
     push: Bool().doc('into the ring'),
     pop: Bool().doc('from the ring to the output register'),
   });
   const ring = ringPointers(m, depth - 1, false, { push, pop });
-  free.drive(out_valid.not().or(to.ready));
+  free.drive(valid.not().or(to.ready));
   push.drive(from.fire.and(free.and(ring.empty).not()));
   pop.drive(free.and(ring.empty.not()));
   const oldest = storeInRegisters(m, depth - 1, ring, push, word);
   m.when(free, () => {
-    out_valid.next(from.valid.or(ring.empty.not()));
-    out_word.next(ring.empty.mux(word, oldest));
+    valid.next(from.valid.or(ring.empty.not()));
+    capture(fields, unpack(payload, ring.empty.mux(word, oldest)));
   });
   from.ready.drive(ring.full.not());
-  to.valid.drive(out_valid);
-  driveFields(to, payload, out_word);
   const width = bitsFor(depth + 1);
-  return () => ring.count().resize(width).add(out_valid.asUInt().resize(width));
+  return () => ring.count().resize(width).add(valid.asUInt().resize(width));
 }
 
 /**
@@ -77,12 +74,12 @@ export function throughRegister({ m, from, to, payload, depth }: Sides): () => U
  */
 export function throughMemory({ m, from, to, payload, depth }: Sides): () => UIntValue {
   const word = packed(from.payload);
-  const { out_valid } = m.reg({ out_valid: Bool().doc('the read register holds a beat') });
+  const valid = m.regFor(to.valid);
   const { fetch } = m.wire({ fetch: Bool() });
   const ring = ringPointers(m, depth, true, { push: from.fire, pop: fetch });
-  const free = out_valid.not().or(to.ready);
+  const free = valid.not().or(to.ready);
   fetch.drive(ring.empty.not().and(free));
-  m.when(free, () => out_valid.next(fetch));
+  m.when(free, () => valid.next(fetch));
   const { words } = m.mem({ words: memory(Bits(word.width), depth) });
   m.when(from.fire, () => words.write(ring.write!, word));
   let oldest!: BitsValue;
@@ -90,10 +87,9 @@ export function throughMemory({ m, from, to, payload, depth }: Sides): () => UIn
     oldest = words.readSync(ring.read!);
   });
   from.ready.drive(ring.full.not());
-  to.valid.drive(out_valid);
   driveFields(to, payload, oldest);
   const width = bitsFor(depth + 1);
-  return () => ring.count().resize(width).add(out_valid.asUInt().resize(width));
+  return () => ring.count().resize(width).add(valid.asUInt().resize(width));
 }
 
 /** Registers `word_0`, ... written at the ring's `write`; gives the one at `read`. */

@@ -99,13 +99,13 @@ const definition = module(
     name: (parameters: FifoParameters) => {
       const { storage, output: kind } = resolved(parameters);
       const marks = [storage === 'memory' && '_memory', kind === 'registered' && '_registered'];
-      const size = `${parameters.depth}x${payloadWidth('SyncFifo', parameters.payload)}`;
-      return `fifo_${size}${marks.filter(Boolean).join('')}`;
+      return `fifo${storage === 'registers' ? `_${parameters.depth}` : ''}${marks.filter(Boolean).join('')}`;
     },
     doc: (parameters) => {
       const { storage, output: kind } = resolved(parameters);
       return `FIFO of ${parameters.depth} beats in ${storage}, ${kind} output.`;
     },
+    keep: (parameters) => (resolved(parameters).storage === 'memory' ? ['depth', 'payload'] : ['payload']),
   },
   fifoPorts,
   (m, ports, parameters) => {

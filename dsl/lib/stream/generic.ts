@@ -1,4 +1,5 @@
 import type { ModuleDefinition, ModuleRequest, Payload, StreamType } from '../../../src/lang/index.ts';
+import { payloadWidth } from './payload.ts';
 
 /** One stream in, one stream out, both with the same fields. */
 export type ThroughPorts<P extends Payload> = {
@@ -11,9 +12,13 @@ export interface PayloadParameter<P extends Payload = Payload> {
   readonly payload: P;
 }
 
-/** A definition for any payload as a function that keeps the payload's own type. */
+/** A definition for any payload as a function that keeps the payload's own type. SL0114 for a payload without fields. */
 export function forPayload(
+  block: string,
   definition: ModuleDefinition<PayloadParameter, ThroughPorts<Payload>>,
 ): <const P extends Payload>(parameters: PayloadParameter<P>) => ModuleRequest<ThroughPorts<P>> {
-  return (parameters) => definition(parameters as PayloadParameter) as ModuleRequest<never>;
+  return (parameters) => {
+    payloadWidth(block, parameters.payload);
+    return definition(parameters as PayloadParameter) as ModuleRequest<never>;
+  };
 }

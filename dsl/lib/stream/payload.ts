@@ -1,11 +1,14 @@
 import {
   assign,
   type Bits,
+  type Body,
   cat,
   type Payload,
+  type Reg,
   type StreamSink,
   type StreamSource,
   unpack,
+  type Wire,
 } from '../../../src/lang/index.ts';
 import { demand } from '../parameter.ts';
 
@@ -25,6 +28,14 @@ export function payloadWidth(block: string, payload: Payload): number {
 export function packed(fields: StreamSink<Payload>['payload']): Bits {
   const values = Object.values(fields);
   return cat(...(values as Bits[]));
+}
+
+/** Registers without reset behind the fields of a stream. */
+export function fieldRegisters(m: Body, to: StreamSource<Payload>): Record<string, Reg<Bits>> {
+  const fields = to.payload as Readonly<Record<string, Wire<Bits>>>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, m.regFor(field, { reset: 'none' })]),
+  );
 }
 
 /** Drives the fields of a stream from a word as `packed` makes it. */

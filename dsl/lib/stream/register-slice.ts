@@ -1,28 +1,34 @@
-import { Bits, Bool, module, streamIn, streamOut } from '../../../src/lang/index.ts';
+import {
+  Bits,
+  type Bits as BitsValue,
+  Bool,
+  capture,
+  module,
+  streamIn,
+  streamOut,
+  unpack,
+} from '../../../src/lang/index.ts';
 import { forPayload, type PayloadParameter } from './generic.ts';
-import { driveFields, packed, payloadWidth } from './payload.ts';
+import { driveFields, fieldRegisters, packed, payloadWidth } from './payload.ts';
 
 /**
  * Register in `valid` and the payload; `ready` passes in the same cycle. Latency 1, one beat per cycle, holds one
  * beat. No path from `from` to `to`.
  */
 export const ForwardSlice = forPayload(
+  'ForwardSlice',
   module(
     {
-      name: ({ payload }: PayloadParameter) => `forward_slice_${payloadWidth('ForwardSlice', payload)}`,
+      name: 'forward_slice',
       doc: 'Register in valid and payload.',
+      keep: ['payload'],
     },
     ({ payload }: PayloadParameter) => ({ from: streamIn(payload), to: streamOut(payload) }),
-    (m, { from, to }, { payload }) => {
-      const { full, word } = m.reg({
-        full: Bool(),
-        word: Bits(payloadWidth('ForwardSlice', payload)).noReset(),
-      });
-      from.ready.drive(full.not().or(to.ready));
-      to.valid.drive(full);
-      m.when(from.ready, () => full.next(from.valid));
-      m.when(from.fire, () => word.next(packed(from.payload)));
-      driveFields(to, payload, word);
+    (m, { from, to }) => {
+      const [valid, fields] = [m.regFor(to.valid), fieldRegisters(m, to)];
+      from.ready.drive(valid.not().or(to.ready));
+      m.when(from.ready, () => valid.next(from.valid));
+      m.when(from.fire, () => capture(fields, from.payload as Record<string, BitsValue>));
     },
   ),
 );
@@ -32,10 +38,12 @@ export const ForwardSlice = forPayload(
  * beat that was on its way when the receiver stopped. No path from `to_ready` to `from_ready`.
  */
 export const BackwardSlice = forPayload(
+  'BackwardSlice',
   module(
     {
-      name: ({ payload }: PayloadParameter) => `backward_slice_${payloadWidth('BackwardSlice', payload)}`,
+      name: 'backward_slice',
       doc: 'Register in ready.',
+      keep: ['payload'],
     },
     ({ payload }: PayloadParameter) => ({ from: streamIn(payload), to: streamOut(payload) }),
     (m, { from, to }, { payload }) => {
@@ -57,27 +65,25 @@ export const BackwardSlice = forPayload(
  * all: `ready`, `valid` and the payload come from registers.
  */
 export const SkidBuffer = forPayload(
+  'SkidBuffer',
   module(
     {
-      name: ({ payload }: PayloadParameter) => `skid_buffer_${payloadWidth('SkidBuffer', payload)}`,
+      name: 'skid_buffer',
       doc: 'Registers in both directions, without loss of throughput.',
+      keep: ['payload'],
     },
     ({ payload }: PayloadParameter) => ({ from: streamIn(payload), to: streamOut(payload) }),
     (m, { from, to }, { payload }) => {
-      const type = Bits(payloadWidth('SkidBuffer', payload)).noReset();
-      const { out_valid, out_word, skid_valid, skid_word } = m.reg({
-        out_valid: Bool(),
-        out_word: type,
+      const [valid, fields] = [m.regFor(to.valid), fieldRegisters(m, to)];
+      const { skid_valid, skid_word } = m.reg({
         skid_valid: Bool().doc('a beat was taken while the output waited'),
-        skid_word: type,
+        skid_word: Bits(payloadWidth('SkidBuffer', payload)).noReset(),
       });
-      const { free } = m.let({ free: out_valid.not().or(to.ready) });
+      const { free } = m.let({ free: valid.not().or(to.ready) });
       from.ready.drive(skid_valid.not());
-      to.valid.drive(out_valid);
-      driveFields(to, payload, out_word);
       m.when(free, () => {
-        out_valid.next(skid_valid.or(from.valid));
-        out_word.next(skid_valid.mux(skid_word, packed(from.payload)));
+        valid.next(skid_valid.or(from.valid));
+        capture(fields, unpack(payload, skid_valid.mux(skid_word, packed(from.payload))));
         skid_valid.next(0);
       }).elsewhen(from.valid, () => skid_valid.next(1));
       m.when(skid_valid.not(), () => skid_word.next(packed(from.payload)));

@@ -50,8 +50,8 @@ export function ringPointers(m: Body, slots: number, spare: boolean, moves: Ring
   }
   const { wrapped } = m.reg({ wrapped: Bool().doc('with equal pointers: full, not empty') });
   m.when(push.ne(pop), () => wrapped.next(push));
-  const { full } = m.let({ full: same.and(wrapped) });
-  return { empty: same.and(wrapped.not()), full, write, read, count: () => full.mux(slots, distance()) };
+  const { full, empty } = m.let({ full: same.and(wrapped), empty: same.and(wrapped.not()) });
+  return { empty, full, write, read, count: () => full.mux(slots, distance()) };
 
   function distance(): UIntValue {
     const ahead = write.sub(read);

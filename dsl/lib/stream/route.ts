@@ -44,7 +44,11 @@ export type ForkPorts<P extends Payload> = {
 };
 
 const fork = module(
-  { name: ({ ways }: WaysParameters) => `stream_fork_${ways}`, doc: 'Sends each beat to all receivers.' },
+  {
+    name: ({ ways }: WaysParameters) => `stream_fork_${ways}`,
+    doc: 'Sends each beat to all receivers.',
+    keep: ['payload'],
+  },
   (parameters: WaysParameters) => {
     checked('StreamFork', parameters);
     const { payload, ways } = parameters;
@@ -86,7 +90,11 @@ export type MuxPorts<P extends Payload> = {
 };
 
 const mux = module(
-  { name: ({ ways }: WaysParameters) => `stream_mux_${ways}`, doc: 'Passes the selected stream.' },
+  {
+    name: ({ ways }: WaysParameters) => `stream_mux_${ways}`,
+    doc: 'Passes the selected stream.',
+    keep: ['payload'],
+  },
   (parameters: WaysParameters) => {
     checked('StreamMux', parameters);
     const { payload, ways } = parameters;
@@ -136,6 +144,7 @@ const demux = module(
   {
     name: ({ ways }: WaysParameters) => `stream_demux_${ways}`,
     doc: 'Sends beats to the selected receiver.',
+    keep: ['payload'],
   },
   (parameters: WaysParameters) => {
     checked('StreamDemux', parameters);

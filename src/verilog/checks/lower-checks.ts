@@ -94,8 +94,8 @@ export function lowerChecks(context: ChecksContext): ChecksTree | null {
       label: names.claim(`${property.kind}_${name}`),
       counter: property.kind === 'cover' ? names.claim(`${name}_hits`) : '',
       message: property.message,
-      clock: module.signals[clock]!.name,
-      exceptIn: property.exceptInReset && reset >= 0 ? module.signals[reset]!.name : null,
+      clock: context.view(clock).name,
+      exceptIn: property.exceptInReset && reset >= 0 ? context.view(reset).name : null,
       location: property.location,
     };
   });

@@ -12,7 +12,7 @@ export interface Plan {
 
 const fitted: Readonly<Record<Range, readonly number[]>> = {
   all: [5, 6, 7, 8, 9, 16, 17, 33],
-  powers: [4, 8, 16, 32, 64],
+  powers: [8, 16, 32, 64],
 };
 const checked: Readonly<Record<Range, readonly number[]>> = {
   all: [13, 24, 40],

@@ -40,9 +40,11 @@ export function printShared(
     const taken = new Set(tokens.code.map((token) => token.text));
     const constants = new Constants(names, taken, checksStart(tokens.code));
     const changes: Change[] = [];
+    const body = bodyStart(tokens.code, modules[text]!);
     for (const [at, slot] of pattern.code[text]!) {
       const { start, end } = tokens.code[at]!;
-      changes.push({ start, end, text: slotText(slot, tokens.code, at, names, constants) });
+      const plain = slotText(slot, tokens.code, at, names, constants);
+      changes.push({ start, end, text: start < body ? plain : constants.withLogarithms(plain, at) });
     }
     for (const [at, formula] of pattern.comments[text]!) {
       if (![...parametersOf(formula)].every((p) => used[text]!.has(p))) continue;
@@ -86,6 +88,12 @@ function headsOf(code: readonly Token[], module: string): number[] {
   return code.flatMap((token, i) => (token.text === 'module' && code[i + 1]?.text === module ? [i + 1] : []));
 }
 
+/** Where the ports of a module end. */
+function bodyStart(code: readonly Token[], module: string): number {
+  const head = headsOf(code, module).at(-1) ?? 0;
+  return code.slice(head).find((token) => token.text === ';')!.end;
+}
+
 /** Position of the macro that switches the checks on, or the end. */
 function checksStart(code: readonly Token[]): number {
   const at = code.findIndex(({ text }) => text === checksMacro);
@@ -94,8 +102,7 @@ function checksStart(code: readonly Token[]): number {
 
 /** Adds the constants behind the ports, or among the checks if only they need them. */
 function addConstants({ code, text }: Tokens, module: string, constants: Constants, changes: Change[]): void {
-  const head = headsOf(code, module).at(-1) ?? 0;
-  const ports = code.slice(head).find((token) => token.text === ';')!.end;
+  const ports = bodyStart(code, module);
   for (const [lines, start] of [
     [constants.lines(false), ports],
     [constants.lines(true), code[checksStart(code)]?.end ?? 0],
@@ -121,6 +128,12 @@ function slotText(
   constants: Constants,
 ): string {
   if (slot.kind === 'word') return slot.word;
+  if (slot.kind === 'literal' && code[at]!.text === '') {
+    const { form } = slot.literal;
+    if (form.kind === 'zeros' && (isWholeValue(code, at) || isCompared(code, at))) return '0';
+    const isOne = form.kind === 'value' && form.value.terms.length === 0 && form.value.constant === 1n;
+    if (isOne && /^[+-]$/.test(code[at - 1]!.text)) return "1'b1";
+  }
   if (slot.kind === 'literal')
     return literalText(slot.literal, names, (formula) => constants.nameOf(formula, at));
   const before = code[at - 1]?.text;
@@ -129,6 +142,24 @@ function slotText(
   if (inRange) return formulaText(slot.formula, names, true).replaceAll(' ', '');
   const alone = before === '(' && after === ')';
   return formulaText(slot.formula, names, alone);
+}
+
+/** Whether a token is all that a signal is assigned: `x <= 8'd0;`, but not what is compared in `y = x <= 8'd0;`. */
+function isWholeValue(code: readonly Token[], at: number): boolean {
+  const is = (i: number, ...texts: string[]) => code[i]!.kind !== 'string' && texts.includes(code[i]!.text);
+  if (!is(at - 1, '=') || !is(at + 1, ';')) return false;
+  for (let i = at - 2; i >= 0; i--) {
+    if (is(i, ';', ')', ':', 'begin', 'end', 'else', 'endcase', 'assign', 'wire')) return true;
+    if (is(i, '=', '!', '>')) return false;
+  }
+  return false;
+}
+
+/** Whether equality with a token is all that it is there for. */
+function isCompared(code: readonly Token[], at: number): boolean {
+  const [first, second] = [code[at - 2]!, code[at - 1]!];
+  const isEquality = second.text === '=' && second.start === first.end && /^[=!]$/.test(first.text);
+  return isEquality && /^[;)&|?]$/.test(code[at + 1]!.text);
 }
 
 function usedParameters({ code }: Pattern, text: number): Set<number> {
@@ -155,12 +186,13 @@ function applied(text: string, changes: readonly Change[]): string {
   return result + text.slice(at);
 }
 
-/** Constants of 32 bits for values that are parts of: Verilog takes bits of names only. */
+/** Constants for values that bits are taken of, as Verilog takes bits of names only, and for the widths of addresses. */
 class Constants {
   readonly #parameters: readonly string[];
   readonly #taken: ReadonlySet<string>;
   readonly #checks: number;
-  readonly #names = new Map<string, { readonly name: string; onlyChecks: boolean }>();
+  /** By definition: `localparam [31:0] NAME = text`, or `localparam NAME = text` for a logarithm. */
+  readonly #names = new Map<string, { readonly name: string; readonly onlyChecks: boolean }>();
 
   /** `checks`: position of the first token that is there for the checks only. */
   constructor(parameters: readonly string[], taken: ReadonlySet<string>, checks: number) {
@@ -172,10 +204,21 @@ class Constants {
   /** The constant, needed at the token at position `at`. */
   nameOf(formula: Formula, at: number): string {
     const text = formulaText(formula, this.#parameters, true);
-    const known = this.#names.get(text);
+    return this.#claim(`[31:0] = ${text}`, at, () => this.#newName(text));
+  }
+
+  /** The text with a name for the logarithm of each parameter. */
+  withLogarithms(text: string, at: number): string {
+    return text.replace(/\$clog2\((\w+)\)/g, (logarithm, parameter: string) =>
+      this.#claim(`= ${logarithm}`, at, () => this.#free(`${parameter}_BITS`)),
+    );
+  }
+
+  #claim(definition: string, at: number, make: () => string): string {
+    const known = this.#names.get(definition);
     const onlyChecks = at >= this.#checks && (known?.onlyChecks ?? true);
-    const name = known?.name ?? this.#newName(text);
-    this.#names.set(text, { name, onlyChecks });
+    const name = known?.name ?? make();
+    this.#names.set(definition, { name, onlyChecks });
     return name;
   }
 
@@ -190,15 +233,21 @@ class Constants {
       .toUpperCase()
       .match(/[A-Z0-9_]+/g)!
       .join('_');
-    let name = /^[A-Z]/.test(plain) ? plain : `VALUE_${plain}`;
-    if (this.#parameters.includes(name)) name = `${name}_VALUE`;
-    while (this.#taken.has(name)) name += '_VALUE';
+    return this.#free(/^[A-Z]/.test(plain) ? plain : `VALUE_${plain}`);
+  }
+
+  #free(wanted: string): string {
+    const used = [...this.#parameters, ...[...this.#names.values()].map(({ name }) => name)];
+    let name = wanted;
+    while (this.#taken.has(name) || used.includes(name)) name += '_VALUE';
     return name;
   }
 
   lines(onlyChecks: boolean): string[] {
-    return [...this.#names].flatMap(([text, constant]) =>
-      constant.onlyChecks === onlyChecks ? [`localparam [31:0] ${constant.name} = ${text};`] : [],
+    return [...this.#names].flatMap(([definition, constant]) =>
+      constant.onlyChecks === onlyChecks
+        ? [`localparam ${definition.replace('=', `${constant.name} =`)};`]
+        : [],
     );
   }
 }

@@ -40,6 +40,11 @@ export interface Sharing {
   readonly rewrite: (text: string, module: Module) => string;
 }
 
+/** A point that the definition does not have. */
+interface Refusal extends Misfit {
+  readonly refused: true;
+}
+
 /** A family with its common text. */
 interface Common {
   readonly name: string;
@@ -157,7 +162,7 @@ class Sharer {
   ): { readonly pattern: Pattern; readonly seen: Map<string, Misfit | null> } | Misfit {
     const samples = [base];
     for (const point of plan.fitted) {
-      const sample = this.#sample(family, name, point);
+      const sample = this.#near(family, name, base.point, point);
       if ('reason' in sample) return sample;
       samples.push(sample);
     }
@@ -165,10 +170,10 @@ class Sharer {
     if ('reason' in pattern) return pattern;
     const seen = new Map<string, Misfit | null>(samples.map(({ point }) => [point.join(), null]));
     for (const point of plan.checked) {
-      const sample = this.#sample(family, name, point);
+      const sample = this.#near(family, name, base.point, point);
       const misfit = 'reason' in sample ? sample : reproduces(pattern, base.bundle, sample);
       if (misfit) return misfit;
-      seen.set(point.join(), null);
+      seen.set(sample.point.join(), null);
     }
     return { pattern, seen };
   }
@@ -177,14 +182,18 @@ class Sharer {
   #least(family: Family, name: string, pattern: Pattern, base: Sample, range: Range, i: number): number {
     const at = base.point[i]!;
     let least = at;
-    const step = (value: number) => (range === 'all' ? value - 1 : value / 2);
-    const start = range === 'all' ? Math.min(at, 9) : at;
-    for (let value = start; value >= 1; value = step(value)) {
-      const sample = this.#sample(
+    const sampleAt = (value: number) =>
+      this.#sample(
         family,
         name,
         base.point.map((other, k) => (k === i ? value : other)),
       );
+    const step = (value: number) => (range === 'all' ? value - 1 : value / 2);
+    // Far below the used value the definition may refuse what it takes just below it.
+    const low = range === 'all' ? Math.min(at, 9) : at;
+    const start = 'refused' in sampleAt(low) ? at : low;
+    for (let value = start; value >= 1; value = step(value)) {
+      const sample = sampleAt(value);
       if ('reason' in sample || reproduces(pattern, base.bundle, sample)) break;
       least = value;
     }
@@ -240,8 +249,27 @@ class Sharer {
     return { point, bundle: this.#bundleOf(this.#emit(part), part, part.top) };
   }
 
+  /**
+   * The texts at a point, or where the definition refuses that, at one in which one of the parameters is larger or
+   * smaller, best one that has its used value: a sum may need the width of its terms.
+   */
+  #near(family: Family, name: string, base: readonly number[], point: readonly number[]): Sample | Misfit {
+    const first = this.#sample(family, name, point);
+    if (!('refused' in first)) return first;
+    const order = point
+      .map((_, i) => i)
+      .sort((i, j) => Number(point[j] === base[j]) - Number(point[i] === base[i]));
+    for (const factor of [2, 1 / 2, 4, 1 / 4, 8, 1 / 8])
+      for (const i of order) {
+        const moved = point.with(i, Math.max(1, Math.floor(point[i]! * factor)));
+        const sample = this.#sample(family, name, moved);
+        if (!('refused' in sample)) return sample;
+      }
+    return first;
+  }
+
   /** The texts at a point that the design need not use; a misfit if the definition refuses it. */
-  #sample(family: Family, name: string, point: readonly number[]): Sample | Misfit {
+  #sample(family: Family, name: string, point: readonly number[]): Sample | Refusal {
     let made: Design;
     try {
       made = family.elaborate(point);
@@ -250,7 +278,7 @@ class Sharer {
       if (!(error instanceof Error) || error instanceof InternalError) throw error;
       const [diagnostic] = error instanceof SpinlightError ? error.diagnostics : [];
       const reason = `it cannot be made: ${diagnostic?.message ?? error.message}`;
-      return { text: -1, offset: 0, point, reason };
+      return { text: -1, offset: 0, point, reason, refused: true };
     }
     const part = partOf(made, made.top, name);
     return { point, bundle: this.#bundleOf(this.#emit(part), part, part.top) };

@@ -180,5 +180,6 @@ function commentSlots(fitting: Fitting, samples: readonly Sample[], text: number
 
 function shownToken({ kind, text, value, width }: Token): string {
   if (kind === 'number') return String(value);
+  if (kind === 'string' && text.startsWith('module ')) return 'another module';
   return kind === 'sized' ? `${width}'d${value}` : `'${text}'`;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { GrayFifo } from '../../../dsl/examples/async-fifo.ts';
 import { Blinker } from '../../../dsl/examples/blinker.ts';
 import { Fir } from '../../../dsl/examples/fir.ts';
 import { Mesh } from '../../../dsl/examples/noc.ts';
+import { dma } from '../../../dsl/examples/registers.ts';
 import { RiscvCore } from '../../../dsl/examples/riscv/core.ts';
 import { RiscvSystem } from '../../../dsl/examples/riscv/system.ts';
 import { SystolicArray } from '../../../dsl/examples/systolic.ts';
@@ -19,6 +21,8 @@ const examples = {
   riscv_core: RiscvCore({}),
   riscv_system: RiscvSystem({ program: [0x00100073], programWords: 16, dataWords: 16 }),
   mesh: Mesh({ columns: 2, rows: 2, width: 8, depth: 2 }),
+  dma_registers: dma.axiLite(),
+  gray_fifo: GrayFifo({ width: 8, depth: 16 }),
   systolic_array: SystolicArray({ rows: 3, columns: 4, width: 8, sumWidth: 18 }),
 };
 

@@ -155,21 +155,22 @@ describe('the text with parameters', () => {
             input  wire               up,
             output wire               wraps
         );
+            localparam LIMIT_BITS = $clog2(LIMIT);
             localparam [31:0] LIMIT_MINUS_1 = LIMIT - 1;
 
-            reg  [$clog2(LIMIT)-1:0] position;
+            reg  [LIMIT_BITS-1:0] position;
 
-            wire position_is_n = position == LIMIT_MINUS_1[$clog2(LIMIT)-1:0];
+            wire position_is_n = position == LIMIT_MINUS_1[LIMIT_BITS-1:0];
             assign wraps = position_is_n && up;
 
             always @(posedge clk) begin
                 if (rst) begin
-                    position <= {$clog2(LIMIT){1'b0}};
+                    position <= 0;
                 end else if (up) begin
                     if (position_is_n) begin
-                        position <= {$clog2(LIMIT){1'b0}};
+                        position <= 0;
                     end else begin
-                        position <= position + {{($clog2(LIMIT) - 1){1'b0}}, 1'b1};
+                        position <= position + 1'b1;
                     end
                 end
             end

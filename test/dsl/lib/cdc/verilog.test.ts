@@ -21,8 +21,8 @@ function verilogOf(request: ModuleRequest, file: string): string {
 describe('the Verilog', () => {
   it('of an asynchronous FIFO', () => {
     const request = AsyncFifo({ payload: { data: UInt(8) }, depth: 4, reset: 'async' });
-    expect(verilogOf(request, 'async_fifo_4x8_async')).toMatchInlineSnapshot(`
-      "module async_fifo_4x8_async (
+    expect(verilogOf(request, 'async_fifo_async')).toMatchInlineSnapshot(`
+      "module async_fifo_async (
           input wire wr_clk, // where beats come from: clock, rising edge
           input wire wr_rst, // asynchronous reset, active high
           input wire rd_clk, // where they go to: clock, rising edge
@@ -34,67 +34,67 @@ describe('the Verilog', () => {
           input wire to_ready,
           output wire [7:0] to_data
       );
-          reg [2:0] tail_count;
-          reg [2:0] tail_gray;
-          reg [2:0] head_count;
-          reg [2:0] head_gray;
-          reg [2:0] head_seen_meta; // may be metastable
-          reg [2:0] head_seen;
-          reg [2:0] tail_seen_meta; // may be metastable
-          reg [2:0] tail_seen;
+          reg [2:0] write_count;
+          reg [2:0] write_gray; // the same as a Gray code
+          reg [2:0] read_count;
+          reg [2:0] read_gray; // the same as a Gray code
+          reg [2:0] read_gray_sync_meta; // may be metastable
+          reg [2:0] read_gray_sync;
+          reg [2:0] write_gray_sync_meta; // may be metastable
+          reg [2:0] write_gray_sync;
 
-          assign from_ready = tail_gray != {~head_seen[2:1], head_seen[0]};
-          assign to_valid = head_gray != tail_seen;
+          assign from_ready = write_gray != {~read_gray_sync[2:1], read_gray_sync[0]};
+          assign to_valid = read_gray != write_gray_sync;
 
           always @(posedge wr_clk or posedge wr_rst) begin
               if (wr_rst) begin
-                  head_seen_meta <= 3'd0;
-                  head_seen <= 3'd0;
+                  read_gray_sync_meta <= 3'd0;
+                  read_gray_sync <= 3'd0;
               end else begin
-                  head_seen_meta <= head_gray;
-                  head_seen <= head_seen_meta;
+                  read_gray_sync_meta <= read_gray;
+                  read_gray_sync <= read_gray_sync_meta;
               end
           end
 
-          wire from_valid_and_from_ready = from_valid && from_ready;
-          wire [2:0] tail_count_plus_1 = tail_count + 3'd1;
+          wire from_fire = from_valid && from_ready;
+          wire [2:0] write_count_plus_1 = write_count + 3'd1;
           always @(posedge wr_clk or posedge wr_rst) begin
               if (wr_rst) begin
-                  tail_count <= 3'd0;
-                  tail_gray <= 3'd0;
-              end else if (from_valid_and_from_ready) begin
-                  tail_count <= tail_count_plus_1;
-                  tail_gray <= tail_count_plus_1 ^ (tail_count_plus_1 >> 1);
+                  write_count <= 3'd0;
+                  write_gray <= 3'd0;
+              end else if (from_fire) begin
+                  write_count <= write_count_plus_1;
+                  write_gray <= write_count_plus_1 ^ (write_count_plus_1 >> 1);
               end
           end
 
           always @(posedge rd_clk or posedge rd_rst) begin
               if (rd_rst) begin
-                  tail_seen_meta <= 3'd0;
-                  tail_seen <= 3'd0;
+                  write_gray_sync_meta <= 3'd0;
+                  write_gray_sync <= 3'd0;
               end else begin
-                  tail_seen_meta <= tail_gray;
-                  tail_seen <= tail_seen_meta;
+                  write_gray_sync_meta <= write_gray;
+                  write_gray_sync <= write_gray_sync_meta;
               end
           end
 
-          wire [2:0] head_count_plus_1 = head_count + 3'd1;
+          wire [2:0] read_count_plus_1 = read_count + 3'd1;
           always @(posedge rd_clk or posedge rd_rst) begin
               if (rd_rst) begin
-                  head_count <= 3'd0;
-                  head_gray <= 3'd0;
+                  read_count <= 3'd0;
+                  read_gray <= 3'd0;
               end else if (to_valid && to_ready) begin
-                  head_count <= head_count_plus_1;
-                  head_gray <= head_count_plus_1 ^ (head_count_plus_1 >> 1);
+                  read_count <= read_count_plus_1;
+                  read_gray <= read_count_plus_1 ^ (read_count_plus_1 >> 1);
               end
           end
 
-          async_fifo_4x8_async_words words (
+          async_fifo_async_words words (
               .clk(wr_clk),
-              .r0_addr(head_count[1:0]),
+              .r0_addr(read_count[1:0]),
               .r0_data(to_data),
-              .w0_addr(tail_count[1:0]),
-              .w0_en(from_valid_and_from_ready),
+              .w0_addr(write_count[1:0]),
+              .w0_en(from_fire),
               .w0_data(from_data)
           );
       endmodule

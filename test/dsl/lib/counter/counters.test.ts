@@ -209,28 +209,29 @@ describe('rings and Gray counter', () => {
 
 it('prints a modulo counter', () => {
   expect(printed(Counter({ modulus: 10 }))).toMatchInlineSnapshot(`
-    "module counter_up_wrap_10 (
-        input  wire               clk,              // clock, rising edge
-        input  wire               rst,              // synchronous reset, active high
-        input  wire               enable,           // count in this cycle
-        input  wire               load,             // take load_value in this cycle
-        input  wire [3:0]         load_value,       // below 10
-        output wire [3:0]         count,
-        output wire               last              // the count is at the end in this direction
+    "module counter_up_wrap #(
+        parameter MODULUS = 10  // at least 3
+    ) (
+        input  wire                       clk,         // clock, rising edge
+        input  wire                       rst,         // synchronous reset, active high
+        input  wire                       enable,      // count in this cycle
+        input  wire                       load,        // take load_value in this cycle
+        input  wire [$clog2(MODULUS)-1:0] load_value,  // below MODULUS
+        output reg  [$clog2(MODULUS)-1:0] count,
+        output wire                       last         // the count is at the end in this direction
     );
-        reg  [3:0]      value;
+        localparam [31:0] MODULUS_MINUS_1 = MODULUS - 1;
+        localparam MODULUS_BITS = $clog2(MODULUS);
 
-        wire at_end = value == 4'd9;
-        assign count = value;
-        assign last = at_end;
+        assign last = count == MODULUS_MINUS_1[MODULUS_BITS-1:0];
 
         always @(posedge clk) begin
             if (rst) begin
-                value <= 4'd0;
+                count <= 0;
             end else if (load) begin
-                value <= load_value;
+                count <= load_value;
             end else if (enable) begin
-                value <= at_end ? 4'd0 : value + 4'd1;
+                count <= last ? {MODULUS_BITS{1'b0}} : count + 1'b1;
             end
         end
     endmodule"

@@ -149,45 +149,48 @@ describe('SyncFifo', () => {
 
   it('prints the usual case', () => {
     expect(printed(SyncFifo({ payload: { data: UInt(8) }, depth: 4 }))).toMatchInlineSnapshot(`
-      "module fifo_4x8 (
-          input  wire               clk,              // clock, rising edge
-          input  wire               rst,              // synchronous reset, active high
-          input  wire               from_valid,
-          output wire               from_ready,
-          input  wire [7:0]         from_data,
-          output wire               to_valid,
-          input  wire               to_ready,
-          output wire [7:0]         to_data
+      "module fifo_4 #(
+          parameter DATA_WIDTH = 8  // at least 2
+      ) (
+          input  wire                  clk,         // clock, rising edge
+          input  wire                  rst,         // synchronous reset, active high
+          input  wire                  from_valid,
+          output wire                  from_ready,
+          input  wire [DATA_WIDTH-1:0] from_data,
+          output wire                  to_valid,
+          input  wire                  to_ready,
+          output wire [DATA_WIDTH-1:0] to_data
       );
-          reg  [1:0]      write;                      // next place to fill
-          reg  [1:0]      read;                       // oldest word
-          reg             wrapped;                    // with equal pointers: full, not empty
-          reg  [7:0]      word_0;
-          reg  [7:0]      word_1;
-          reg  [7:0]      word_2;
-          reg  [7:0]      word_3;
+          reg  [1:0]            write;    // next place to fill
+          reg  [1:0]            read;     // oldest word
+          reg                   wrapped;  // with equal pointers: full, not empty
+          reg  [DATA_WIDTH-1:0] word_0;
+          reg  [DATA_WIDTH-1:0] word_1;
+          reg  [DATA_WIDTH-1:0] word_2;
+          reg  [DATA_WIDTH-1:0] word_3;
 
           wire [1:0] after_write = write + 2'd1;
           wire same = write == read;
           wire full = same && wrapped;
+          wire empty = same && !wrapped;
           assign from_ready = !full;
-          assign to_valid = !(same && !wrapped);
+          assign to_valid = !empty;
           assign to_data = read[1] ? (read[0] ? word_3 : word_2) : read[0] ? word_1 : word_0;
 
-          wire from_valid_and_from_ready = from_valid && from_ready;
+          wire from_fire = from_valid && from_ready;
           always @(posedge clk) begin
               if (rst) begin
                   write <= 2'd0;
-              end else if (from_valid_and_from_ready) begin
+              end else if (from_fire) begin
                   write <= after_write;
               end
           end
 
-          wire to_valid_and_to_ready = to_valid && to_ready;
+          wire to_fire = to_valid && to_ready;
           always @(posedge clk) begin
               if (rst) begin
                   read <= 2'd0;
-              end else if (to_valid_and_to_ready) begin
+              end else if (to_fire) begin
                   read <= read + 2'd1;
               end
           end
@@ -195,13 +198,13 @@ describe('SyncFifo', () => {
           always @(posedge clk) begin
               if (rst) begin
                   wrapped <= 1'b0;
-              end else if (from_valid_and_from_ready != to_valid_and_to_ready) begin
-                  wrapped <= from_valid_and_from_ready;
+              end else if (from_fire != to_fire) begin
+                  wrapped <= from_fire;
               end
           end
 
           always @(posedge clk) begin
-              if (from_valid_and_from_ready) begin
+              if (from_fire) begin
                   case (write)
                       2'd0: word_0 <= from_data;
                       2'd1: word_1 <= from_data;

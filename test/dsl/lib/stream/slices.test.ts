@@ -81,32 +81,30 @@ describe('SkidBuffer', () => {
 
   it('prints two clocked blocks', () => {
     expect(printed(SkidBuffer({ payload: { data: UInt(8) } }))).toMatchInlineSnapshot(`
-      "module skid_buffer_8 (
-          input  wire               clk,              // clock, rising edge
-          input  wire               rst,              // synchronous reset, active high
-          input  wire               from_valid,
-          output wire               from_ready,
-          input  wire [7:0]         from_data,
-          output wire               to_valid,
-          input  wire               to_ready,
-          output wire [7:0]         to_data
+      "module skid_buffer #(
+          parameter DATA_WIDTH = 8  // at least 2
+      ) (
+          input  wire                  clk,         // clock, rising edge
+          input  wire                  rst,         // synchronous reset, active high
+          input  wire                  from_valid,
+          output wire                  from_ready,
+          input  wire [DATA_WIDTH-1:0] from_data,
+          output reg                   to_valid,
+          input  wire                  to_ready,
+          output reg  [DATA_WIDTH-1:0] to_data
       );
-          reg             out_valid;
-          reg  [7:0]      out_word;
-          reg             skid_valid;                 // a beat was taken while the output waited
-          reg  [7:0]      skid_word;
+          reg                   skid_valid;  // a beat was taken while the output waited
+          reg  [DATA_WIDTH-1:0] skid_word;
 
-          wire free = !out_valid || to_ready;
+          wire free = !to_valid || to_ready;
           assign from_ready = !skid_valid;
-          assign to_valid = out_valid;
-          assign to_data = out_word;
 
           always @(posedge clk) begin
               if (rst) begin
-                  out_valid <= 1'b0;
+                  to_valid <= 1'b0;
                   skid_valid <= 1'b0;
               end else if (free) begin
-                  out_valid <= skid_valid || from_valid;
+                  to_valid <= skid_valid || from_valid;
                   skid_valid <= 1'b0;
               end else if (from_valid) begin
                   skid_valid <= 1'b1;
@@ -114,7 +112,7 @@ describe('SkidBuffer', () => {
           end
 
           always @(posedge clk) begin
-              if (free) out_word <= skid_valid ? skid_word : from_data;
+              if (free) to_data <= skid_valid ? skid_word : from_data;
           end
 
           always @(posedge clk) begin
