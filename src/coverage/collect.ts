@@ -1,4 +1,4 @@
-import type { Place } from '../diag/index.ts';
+import { fail, type Place } from '../diag/index.ts';
 import type { CoveredDesign } from './with-coverage.ts';
 
 /** Branches, statements, bits and states of one module, over all of its instances. */
@@ -34,8 +34,19 @@ export interface Coverage {
 /** Reads a register by its path: instance names and a name, joined with dots. */
 export type ReadRegister = (path: string) => bigint;
 
+/** What an embedded simulation gives of itself. */
+export interface CoverageReader {
+  /** A register by its path. */
+  peek(path: string): bigint;
+  /** The bits of a signal that rose and fell, by its path. */
+  toggled(path: string): { readonly rise: bigint; readonly fall: bigint };
+}
+
 /** What a run of `covered.design` has covered so far. Several runs of one design are joined by giving several readers. */
-export function collectCoverage(covered: CoveredDesign, ...readers: readonly ReadRegister[]): Coverage {
+export function collectCoverage(
+  covered: CoveredDesign,
+  ...readers: readonly (ReadRegister | CoverageReader)[]
+): Coverage {
   const paths = instancePaths(covered);
   const { design, original, points } = covered;
   const modules = points.map((point, index): ModuleCoverage => {
@@ -43,8 +54,26 @@ export function collectCoverage(covered: CoveredDesign, ...readers: readonly Rea
     const places = paths[index]!;
     const seen = (register: string): bigint => {
       let bits = 0n;
-      for (const read of readers) for (const path of places) bits |= read(path + register);
+      for (const reader of readers) {
+        const read = typeof reader === 'function' ? reader : (name: string) => reader.peek(name);
+        for (const path of places) bits |= read(path + register);
+      }
       return bits;
+    };
+    const toggled = (signal: string): { rise: bigint; fall: bigint } => {
+      const all = { rise: 0n, fall: 0n };
+      for (const reader of readers) {
+        if (typeof reader === 'function')
+          fail('SL0509', 'a function that reads registers cannot tell what toggled in the engine', {
+            help: 'Give the simulation itself: `collectCoverage(covered, simulation.sync)`.',
+          });
+        for (const path of places) {
+          const { rise, fall } = reader.toggled(path + signal);
+          all.rise |= rise;
+          all.fall |= fall;
+        }
+      }
+      return all;
     };
     const place = (location: number) => design.locations.place(location);
     const taken = point.branches.map(({ register }) => seen(register) === 1n);
@@ -57,9 +86,10 @@ export function collectCoverage(covered: CoveredDesign, ...readers: readonly Rea
       statements: point.statements.map(({ branch, location }) => {
         return { place: place(location), executed: branch < 0 || taken[branch]! };
       }),
-      toggles: point.toggles.map(({ signal, rise, fall }) => {
+      toggles: point.toggles.map(({ signal, registers }) => {
         const { name: shown, width } = signals[signal]!;
-        return { signal: shown, width, rise: seen(rise), fall: seen(fall) };
+        if (registers === null) return { signal: shown, width, ...toggled(shown) };
+        return { signal: shown, width, rise: seen(registers.rise), fall: seen(registers.fall) };
       }),
       machines: point.machines.map(({ signal, enumeration, moves }) => {
         const { members, width } = design.enumerations[enumeration]!;

@@ -1,4 +1,10 @@
-export { type Coverage, collectCoverage, type ModuleCoverage, type ReadRegister } from './collect.ts';
+export {
+  type Coverage,
+  type CoverageReader,
+  collectCoverage,
+  type ModuleCoverage,
+  type ReadRegister,
+} from './collect.ts';
 export { coverageLcov } from './lcov.ts';
 export type { CoverageOptions } from './points.ts';
 export { type CoverageTotals, coverageText, type Share, totalsOf } from './summary.ts';

@@ -115,7 +115,7 @@ export function watch(
   return {
     branches,
     statements,
-    toggles: watchToggles(module, cover, options.toggles),
+    toggles: watchToggles(module, cover, options.toggles, options.togglesBy),
     machines: options.machines ? watchMachines(module, cover) : [],
   };
 }

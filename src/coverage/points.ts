@@ -21,9 +21,8 @@ export interface StatementPoint {
 /** A signal whose bits are watched for both edges. */
 export interface TogglePoint {
   readonly signal: SignalId;
-  /** The registers with one bit per bit of the signal. */
-  readonly rise: string;
-  readonly fall: string;
+  /** The registers with one bit per bit of the signal; null if the engine watches it. */
+  readonly registers: { readonly rise: string; readonly fall: string } | null;
 }
 
 /** A register with named values. */
@@ -48,6 +47,11 @@ export interface CoverageOptions {
   readonly branches?: boolean;
   /** Bits that rise and fall: of ports, of ports and registers, or none. Default `ports`. */
   readonly toggles?: 'ports' | 'registers' | 'none';
+  /**
+   * Who watches the bits: registers in the design (default), which works on every engine, or the embedded engine, which is
+   * much faster. The results are the same.
+   */
+  readonly togglesBy?: 'design' | 'engine';
   /** States of state machines and moves between them. Default true. */
   readonly machines?: boolean;
 }

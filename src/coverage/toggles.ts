@@ -10,6 +10,7 @@ export function watchToggles(
   module: Module,
   cover: ModuleCover,
   which: NonNullable<CoverageOptions['toggles']>,
+  by: NonNullable<CoverageOptions['togglesBy']>,
 ): TogglePoint[] {
   if (which === 'none') return [];
   const clocks = new Set(module.domains.flatMap(({ clock, reset }) => [clock, reset]));
@@ -18,6 +19,7 @@ export function watchToggles(
   return module.signals
     .filter(({ id, kind }) => isWatched(kind) && !clocks.has(id))
     .map(({ id, name, width }): TogglePoint => {
+      if (by === 'engine') return { signal: id, registers: null };
       const { maker } = cover;
       const was = cover.register(`cover_was_${name}`, width);
       const rise = cover.register(`cover_rise_${name}`, width);
@@ -41,6 +43,7 @@ export function watchToggles(
           ]),
         ]),
       );
-      return { signal: id, rise: cover.signals[rise]!.name, fall: cover.signals[fall]!.name };
+      const registers = { rise: cover.signals[rise]!.name, fall: cover.signals[fall]!.name };
+      return { signal: id, registers };
     });
 }

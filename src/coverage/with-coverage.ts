@@ -1,5 +1,5 @@
 import { fail } from '../diag/index.ts';
-import type { Design, Instance, Module } from '../ir/index.ts';
+import type { Design, Instance, Module, SignalId } from '../ir/index.ts';
 import { ModuleCover, watch } from './module-cover.ts';
 import type { CoverageOptions, ModulePoints } from './points.ts';
 
@@ -9,6 +9,8 @@ export interface CoveredDesign {
   readonly design: Design;
   /** By index of the module. */
   readonly points: readonly ModulePoints[];
+  /** By module: the signals whose toggles the engine must watch; none unless `togglesBy` says so. */
+  readonly engineToggles: readonly (readonly SignalId[])[];
 }
 
 /**
@@ -16,7 +18,7 @@ export interface CoveredDesign {
  * Cycles in reset do not count. Nothing is lost by a later reset. SL0509 for a design without a clock.
  */
 export function withCoverage(design: Design, options: CoverageOptions = {}): CoveredDesign {
-  const all = { branches: true, toggles: 'ports', machines: true, ...options } as const;
+  const all = { branches: true, toggles: 'ports', togglesBy: 'design', machines: true, ...options } as const;
   if (design.modules[design.top]!.domains.length === 0) {
     fail('SL0509', `\`${design.name}\` has no clock, and coverage is taken at clock edges`);
   }
@@ -29,7 +31,10 @@ export function withCoverage(design: Design, options: CoverageOptions = {}): Cov
     const { signals, ports, domains, body, maker } = cover;
     return { ...module, nodes: maker.nodes, signals, ports, domains, body, instances };
   });
-  return { original: design, design: { ...design, modules }, points };
+  const engineToggles = points.map(({ toggles }) =>
+    toggles.flatMap(({ signal, registers }) => (registers === null ? [signal] : [])),
+  );
+  return { original: design, design: { ...design, modules }, points, engineToggles };
 }
 
 /** Whether a module knows by itself which cycles count. */

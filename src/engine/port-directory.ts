@@ -47,6 +47,16 @@ export class PortDirectory {
   }
 }
 
+/** Whether `source[at]` and up are a value of an input, as 32-bit words: diagnostics SL0505 and SL0507. */
+export function checkWords({ name, width, direction }: PortInfo, source: Uint32Array, at: number): void {
+  const count = Math.ceil(width / 32);
+  if (direction === 'out') fail('SL0505', `\`${name}\` is an output`, { help: 'Only inputs can be set.' });
+  if (!(at >= 0 && at + count <= source.length))
+    fail('SL0507', `\`${name}\` takes ${count} words; from ${at} on there are ${source.length - at}`);
+  if (width % 32 !== 0 && source[at + count - 1]! >>> (width % 32) > 0)
+    fail('SL0507', `the words from ${at} on do not fit the ${width} bits of \`${name}\``);
+}
+
 export function failClock(name: string, clocks: number): never {
   return fail('SL0505', `\`${name}\` is ${clocks > 1 ? 'a' : 'the'} clock`, {
     help: 'Use `step` to run clock edges.',

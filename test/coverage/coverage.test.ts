@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import dense64 from '../../dsl/specs/pim-dense-64x16.ts';
 import {
   collectCoverage,
   coverageLcov,
@@ -10,7 +11,13 @@ import { startEmbedded } from '../../src/engine/embedded/index.ts';
 import { type Design, evaluateNodes, type Module, type Statement, verifyDesign } from '../../src/ir/index.ts';
 import { Bool, elaborate, input, module, output, UInt } from '../../src/lang/index.ts';
 import { randomDesign } from '../support/random-design.ts';
-import { type InputVector, outputNames, randomStimulus, traceOutputs } from '../support/random-stimulus.ts';
+import {
+  type InputVector,
+  outputNames,
+  randomClocks,
+  randomStimulus,
+  traceOutputs,
+} from '../support/random-stimulus.ts';
 import { ReferenceSimulator } from '../support/reference-simulator.ts';
 
 const seeds = Array.from({ length: 25 }, (_, i) => 40 + i);
@@ -122,6 +129,63 @@ describe('coverage', () => {
         expect([signal, rise, fall]).toEqual([signal, of('rise'), of('fall')]);
       }
     });
+  });
+
+  it.each(seeds)('of random design %i has the same toggles if the engine watches them', (seed) => {
+    const severalClocks = seed % 3 === 0;
+    const design = randomDesign(seed, severalClocks ? { domains: 3, asyncResets: true } : { nodes: 120 });
+    const vectors = randomStimulus(design, seed, 60);
+    const clocks = severalClocks ? randomClocks(design, seed, 60) : null;
+    const toggles = 'registers';
+    const inDesign = withCoverage(design, { toggles });
+    const inEngine = withCoverage(design, { toggles, togglesBy: 'engine' });
+    const outputs = outputNames(design);
+    const [a, b] = [
+      startEmbedded(inDesign.design).sync,
+      startEmbedded(inEngine.design, { toggles: inEngine.engineToggles }).sync,
+    ];
+    vectors.forEach((vector, cycle) => {
+      for (const sync of [a, b]) for (const [port, value] of Object.entries(vector)) sync.poke(port, value);
+      // The ways to run cycles: one after a look at outputs, one without, several.
+      if (cycle % 3 === 0) for (const name of outputs) expect(b.peek(name)).toBe(a.peek(name));
+      for (const sync of [a, b]) sync.step(cycle % 5 === 0 ? 7 : 1, clocks?.[cycle]);
+    });
+    const coverage = collectCoverage(inEngine, b);
+    expect(coverage).toEqual(collectCoverage(inDesign, (path) => a.peek(path)));
+    expect(coverageLcov(coverage)).toBe(coverageLcov(collectCoverage(inDesign, (path) => a.peek(path))));
+    expect(totalsOf(coverage.modules).toggles.covered).toBeGreaterThan(0);
+  });
+
+  it('of a macro at work has the same toggles if the engine watches them', () => {
+    const design = dense64.elaborate();
+    const run = (togglesBy: 'design' | 'engine') => {
+      const covered = withCoverage(design, { toggles: 'registers', togglesBy });
+      const { sync } = startEmbedded(covered.design, { toggles: covered.engineToggles });
+      sync.reset();
+      sync.poke('vectors', 9);
+      sync.poke('start', 1);
+      sync.step();
+      sync.poke('start', 0);
+      const words = (name: string) => {
+        const { wordsPerBeat } = sync.interface.streams.find((stream) => stream.name === name)!;
+        return Uint32Array.from({ length: 9 * wordsPerBeat }, (_, i) => Math.imul(i + 1, 0x9e3779b1));
+      };
+      sync.runStreams({
+        drive: { act: { words: words('act'), beats: 9, gate: { seed: 5, rate: 90 } } },
+        collect: { out: { beats: 9 } },
+        maxCycles: 2000,
+      });
+      return collectCoverage(covered, sync);
+    };
+    const coverage = run('engine');
+    expect(coverage).toEqual(run('design'));
+    expect(totalsOf(coverage.modules).toggles.covered).toBeGreaterThan(500);
+  });
+
+  it('says so if a function is to tell what the engine watches, and if the engine watches nothing', () => {
+    const covered = withCoverage(elaborate(Light({})), { togglesBy: 'engine' });
+    expect(() => collectCoverage(covered, () => 0n)).toThrow('SL0509');
+    expect(() => collectCoverage(covered, startEmbedded(covered.design).sync)).toThrow('SL0509');
   });
 
   const Light = module(

@@ -1,14 +1,18 @@
-import type { Design } from '../../ir/index.ts';
+import type { Design, SignalId } from '../../ir/index.ts';
 import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
 import { enabledOptimisations, type Optimise } from './optimisations.ts';
 import { compileProgram } from './program.ts';
+import { toggleSignals } from './run/toggle-points.ts';
 import { EmbeddedSyncSimulation } from './sync-simulation.ts';
 import { needsTicks, withTicks } from './ticked.ts';
 
 export { type EmbeddedOptimisation, embeddedOptimisations, type Optimise } from './optimisations.ts';
 export type { PortHandle } from './run/port-handle.ts';
+export type { PortWords } from './run/port-words.ts';
 export type { RecordOptions } from './run/recorder.ts';
-export type { TraceOptions, TraceWriter } from './run/vcd.ts';
+export type { TraceWriter } from './run/trace-writer.ts';
+export type { Condition } from './run/until.ts';
+export type { TraceOptions } from './run/vcd.ts';
 export { EmbeddedSyncSimulation } from './sync-simulation.ts';
 
 export interface EmbeddedOptions {
@@ -17,6 +21,11 @@ export interface EmbeddedOptions {
    * `all`: every declared signal is kept, for `peek` and traces.
    */
   readonly observe?: 'ports' | 'all';
+  /**
+   * Signals, by module, whose bits are watched for rising and falling, in every instance: see `toggled`. Ports, registers
+   * and wires; the clocks have no value.
+   */
+  readonly toggles?: readonly (readonly SignalId[])[] | undefined;
   /**
    * Optimisations by name (see `embeddedOptimisations`), all on by default; `false` switches all off. An unknown name:
    * diagnostic SL0505.
@@ -73,6 +82,13 @@ export class EmbeddedSimulation implements Simulation {
 export function startEmbedded(design: Design, options: EmbeddedOptions = {}): EmbeddedSimulation {
   const observesAll = options.observe === 'all';
   const enabled = enabledOptimisations(options.optimise);
-  const program = compileProgram(needsTicks(design) ? withTicks(design) : design, observesAll, enabled);
-  return new EmbeddedSimulation(new EmbeddedSyncSimulation(design, program, observesAll));
+  const { toggles = [] } = options;
+  const watched = toggleSignals(design, toggles);
+  const program = compileProgram(
+    needsTicks(design) ? withTicks(design) : design,
+    observesAll,
+    enabled,
+    watched,
+  );
+  return new EmbeddedSimulation(new EmbeddedSyncSimulation(design, program, observesAll, toggles));
 }

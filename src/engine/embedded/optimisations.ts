@@ -13,8 +13,21 @@ export const embeddedOptimisations: readonly EmbeddedOptimisation[] = [
     summary: 'expressions in their simplest form, across what were wires and modules',
   },
   {
+    name: 'join-parts',
+    summary: 'assignments to neighbouring parts of a register become one',
+  },
+  {
     name: 'shared-inputs',
     summary: 'an input that all instances of a module get alike is kept once for all of them',
+  },
+  {
+    name: 'instance-lanes',
+    summary:
+      'registers of many instances of a module are updated for several instances at a time, in a vector',
+  },
+  {
+    name: 'sum-tables',
+    summary: 'with instance-lanes: sums of many gated words are looked up, several gates at a time',
   },
   {
     name: 'bit-planes',

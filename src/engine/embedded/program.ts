@@ -4,14 +4,16 @@ import { scratchRange } from './emit/chunk-emitter.ts';
 import { Runtime } from './emit/runtime.ts';
 import { WireLoop } from './region/hierarchy.ts';
 import { analyseModule } from './region/module-info.ts';
-import { sharedPorts } from './region/shared-ports.ts';
+import { mostCopies, sharedPorts } from './region/shared-ports.ts';
 import { sharedModules } from './region/sharing.ts';
 import { type CompiledRegion, compileRegion } from './region-compiler.ts';
 import { makeStreamCycle, Run, StreamBlock } from './run/stream-driver.ts';
 import { align } from './schedule/layout.ts';
 import { wordBytesOf } from './schedule/slot.ts';
+import type { WatchedSignals } from './schedule/task-list.ts';
 import { FunctionWriter } from './wasm/function-writer.ts';
 import type { WasmMemory } from './wasm/host.ts';
+import { countDown } from './wasm/idioms.ts';
 import { ModuleWriter } from './wasm/module-writer.ts';
 import { I32, i32 } from './wasm/opcodes.ts';
 
@@ -47,12 +49,20 @@ export interface ProgramExports {
   readonly streamRun: (cycles: number) => number;
 }
 
-/** Compiles a design. `observe`: every named signal gets a place in memory and is kept up to date. */
-export function compileProgram(design: Design, observe: boolean, enabled: ReadonlySet<string>): Program {
+/**
+ * Compiles a design. `observe`: every named signal gets a place in memory and is kept up to date; `watched`: these
+ * signals do.
+ */
+export function compileProgram(
+  design: Design,
+  observe: boolean,
+  enabled: ReadonlySet<string>,
+  watched: WatchedSignals = [],
+): Program {
   const kept = design.modules.map(() => new Set<SignalId>());
   for (;;) {
     try {
-      return compile(design, kept, observe, enabled);
+      return compile(design, kept, observe, enabled, watched);
     } catch (error) {
       // Wires that were dissolved as a whole, although some of their bits depend on others: tried again, kept.
       if (!(error instanceof WireLoop)) throw error;
@@ -66,6 +76,7 @@ function compile(
   kept: readonly ReadonlySet<SignalId>[],
   observe: boolean,
   enabled: ReadonlySet<string>,
+  watched: WatchedSignals,
 ): Program {
   const module = new ModuleWriter();
   const runtime = new Runtime(module, scratchRange.end);
@@ -76,7 +87,9 @@ function compile(
     observe || !enabled.has('shared-inputs')
       ? design.modules.map(({ ports }) => ports.map(() => false))
       : sharedPorts(design, infos);
-  const context = { design, infos, shared, sharedPorts: shares, enabled, observe, module, runtime, regions };
+  const copies = mostCopies(design);
+  const common = { design, infos, shared, copies, enabled, observe, watched };
+  const context = { ...common, sharedPorts: shares, module, runtime, regions };
   for (const index of design.modules.keys())
     if (shared[index] || index === design.top) regions.set(index, compileRegion(context, index));
   const top = regions.get(design.top)!;
@@ -157,23 +170,6 @@ function exportFunction(
   write(f);
   module.define(index, f);
   module.export(name, index);
-}
-
-/** Repeats `body` as often as parameter 0 says. */
-function countDown(f: FunctionWriter, body: () => void): void {
-  const out = f.block();
-  const again = f.loop();
-  f.get(0);
-  f.op(I32.eqz);
-  f.brIf(out);
-  body();
-  f.get(0);
-  f.i32(1);
-  f.op(I32.sub);
-  f.set(0);
-  f.br(again);
-  f.end();
-  f.end();
 }
 
 function* initialMemories(

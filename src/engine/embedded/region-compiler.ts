@@ -14,12 +14,16 @@ import type { OutputPlace, RegionInterface } from './schedule/region-interface.t
 import { cutSegments, type Segment } from './schedule/segments.ts';
 import type { Place, Slot } from './schedule/slot.ts';
 import type { TaskId } from './schedule/task.ts';
-import { type Named, TaskList } from './schedule/task-list.ts';
+import { type Named, TaskList, type WatchedSignals } from './schedule/task-list.ts';
 import { gatherBits } from './structure/bit-gather.ts';
 import { recogniseSums } from './structure/bit-planes.ts';
 import { foldNodes } from './structure/fold.ts';
 import { guardTasks } from './structure/guards.ts';
+import { findInstanceLanes } from './structure/instance-lanes.ts';
+import { joinParts } from './structure/join-parts.ts';
+import { laneCount } from './structure/lane-values.ts';
 import { findLanes } from './structure/lanes.ts';
+import { SumTables } from './structure/sum-tables.ts';
 import { FunctionWriter } from './wasm/function-writer.ts';
 import type { ModuleWriter } from './wasm/module-writer.ts';
 import { i32 } from './wasm/opcodes.ts';
@@ -37,6 +41,10 @@ export interface CompiledRegion {
   /** By region signal: its slot, if it has one. */
   readonly slots: readonly (Slot | undefined)[];
   readonly children: readonly CompiledRegion[];
+  /** Whether signals inside of it are watched. */
+  readonly isWatched: boolean;
+  /** Whether its edge is computed for several instances at a time. */
+  readonly hasInstanceLanes: boolean;
   /** First address after the temporary values of its functions and of those that they call. */
   readonly scratchEnd: number;
   offsetOf(place: Place): number;
@@ -47,10 +55,13 @@ export interface CompileContext {
   readonly infos: readonly ModuleInfo[];
   readonly shared: readonly boolean[];
   readonly observe: boolean;
+  readonly watched: WatchedSignals;
   /** Names of the optimisations in use; see `embeddedOptimisations`. */
   readonly enabled: ReadonlySet<string>;
   /** By module and port: whether all instances share the input. See `sharedPorts`. */
   readonly sharedPorts: readonly (readonly boolean[])[];
+  /** By module: the most instances of it in one module. */
+  readonly copies: readonly number[];
   readonly module: ModuleWriter;
   readonly runtime: Runtime;
   /** By module: regions compiled so far. */
@@ -60,8 +71,23 @@ export interface CompileContext {
 /** Nodes from which a design should rather start soon than run a little faster. */
 const largeRegion = 300_000;
 
+/** Functions of an edge up to which each goes through all instances by itself. */
+const mostLoops = 3;
+/** Instances from which it is worth to compute several at a time. */
+const fewestCopies = 4;
+
 /** Compiles a module and what is dissolved into it. The modules of its children must be compiled already. */
 export function compileRegion(context: CompileContext, module: number): CompiledRegion {
+  const hasLanes =
+    context.enabled.has('instance-lanes') &&
+    !context.observe &&
+    module !== context.design.top &&
+    context.copies[module]! >= fewestCopies;
+  return (hasLanes ? compile(context, module, true) : null) ?? compile(context, module, false)!;
+}
+
+/** Null if the region is too large to compute several instances at a time. */
+function compile(context: CompileContext, module: number, hasLanes: boolean): CompiledRegion | null {
   const isTop = module === context.design.top;
   const builder = new RegionBuilder(context.design, context.infos, module, (index) => context.shared[index]!);
   const children = builder.region.children.map((child) => context.regions.get(child.module)!);
@@ -71,17 +97,26 @@ export function compileRegion(context: CompileContext, module: number): Compiled
     context.observe,
     isTop,
     isTop ? [] : context.sharedPorts[module]!,
+    context.watched,
   );
+  const keeps = (child: number) => context.observe || children[child]!.isWatched;
+  if (context.enabled.has('join-parts')) joinParts(list);
   if (context.enabled.has('fold') && builder.region.nodes.count < largeRegion) foldNodes(list);
+  if (hasLanes)
+    findInstanceLanes(
+      list,
+      context.enabled.has('sum-tables') ? new SumTables(list, context.copies[module]!) : null,
+    );
+  const hasInstanceLanes = list.tasks.some(({ kind }) => kind === 'instances');
   if (context.enabled.has('bit-planes')) recogniseSums(list);
   if (context.enabled.has('bit-gather')) gatherBits(list);
   const sideBySide = context.enabled.has('lanes') ? findLanes(list) : [];
   const inOrder = () =>
-    orderTasks(list, () => [settleRoots(list, context.observe), edgeRoots(list)]) as [TaskId[], TaskId[]];
+    orderTasks(list, () => [settleRoots(list, keeps), edgeRoots(list)]) as [TaskId[], TaskId[]];
   let [settle, rest] = inOrder();
   let guards = builder.moduleOf(0).ports.map(() => -1);
   if (context.enabled.has('guarded-work') && !context.observe) {
-    const outside = new Set(settleRoots(list, false));
+    const outside = new Set(settleRoots(list, keeps));
     guards = guardTasks(list, [...settle, ...rest], outside);
     [settle, rest] = inOrder();
   }
@@ -93,10 +128,15 @@ export function compileRegion(context: CompileContext, module: number): Compiled
     : cutSegments(list, settle);
   const phases = [...segments.map((segment) => segment.tasks), edge];
   const plan = planChunks(list, phases, (a, b) => b === segments.length || segments[b]!.after.includes(a));
+  if (hasInstanceLanes && plan.chunks.filter(({ phase }) => phase === segments.length).length > mostLoops)
+    return null;
   const layout = layOut(
-    allSlots(list, sideBySide, plan.exports.values(), plan.saved.values()),
+    allSlots(list, [...instanceTargets(list), ...sideBySide], plan.exports.values(), plan.saved.values()),
     builder.region.memories,
-    list.groups.map((group) => ({ ...children[group[0]!]!.layout, children: group })),
+    list.groups.map((group) => {
+      const { layout: inner, hasInstanceLanes: isVector } = children[group[0]!]!;
+      return { ...inner, children: group, instancesPerStep: isVector ? laneCount : 1 };
+    }),
   );
   const offsetOf = (place: Place): number =>
     'slot' in place
@@ -124,6 +164,7 @@ export function compileRegion(context: CompileContext, module: number): Compiled
     address: new Int32Array(nodes.count),
     visited: new Int32Array(nodes.count),
     visits: { count: 0 },
+    tableUpdates: new Map(),
   };
   const scratchStart = children.reduce<number>(
     (end, child) => Math.max(end, child.scratchEnd),
@@ -132,13 +173,14 @@ export function compileRegion(context: CompileContext, module: number): Compiled
   let scratchEnd = scratchStart;
   const functions = phases.map((_, phase) => {
     const chunks = plan.chunks.filter((chunk) => chunk.phase === phase);
-    const loop = isTop || chunks.length > 1 ? null : layout.size;
+    const eachLoops = hasInstanceLanes && phase === segments.length;
+    const loop = isTop || (chunks.length > 1 && !eachLoops) ? null : layout.size;
     const bodies = chunks.map((chunk) => {
       const written = emitChunk(region, chunk, scratchStart, loop);
       scratchEnd = Math.max(scratchEnd, written.scratchEnd);
       return written.f;
     });
-    return emitPhase(context.module, bodies, isTop ? null : layout.size);
+    return emitPhase(context.module, bodies, isTop || eachLoops ? null : layout.size);
   });
   return {
     builder,
@@ -148,22 +190,32 @@ export function compileRegion(context: CompileContext, module: number): Compiled
     functions: { segments: functions.slice(0, -1), edge: functions.at(-1)! },
     slots: list.slots,
     children,
+    isWatched:
+      builder.region.scopes.some((scope) => (context.watched[scope.module] ?? []).length > 0) ||
+      children.some((child) => child.isWatched),
+    hasInstanceLanes,
     scratchEnd,
     offsetOf,
   };
 }
 
 /** What has to be up to date before the edge: what has a name outside, and what is observed inside of children. */
-function settleRoots(list: TaskList, observe: boolean): TaskId[] {
+function settleRoots(list: TaskList, keeps: (child: number) => boolean): TaskId[] {
   const named = list.named.map(({ task }) => task).filter((task) => task >= 0);
-  const inner = observe
-    ? list.tasks.flatMap(({ kind }, id) => (kind === 'input' || kind === 'segment' ? [id] : []))
-    : [];
+  const inner = list.tasks.flatMap((task, id) => {
+    if (task.kind === 'input') return keeps(task.child) ? [id] : [];
+    return task.kind === 'segment' && task.children.some(keeps) ? [id] : [];
+  });
   return [...new Set([...named, ...inner])];
 }
 
 function edgeRoots(list: TaskList): TaskId[] {
   return list.tasks.flatMap((task, id) => (task.sequential ? [id] : []));
+}
+
+/** Registers that are updated for several instances at a time: neighbours are moved together. */
+function instanceTargets(list: TaskList): RegionSignalId[] {
+  return list.tasks.flatMap((task) => (task.kind === 'instances' ? [...task.targets] : []));
 }
 
 function* allSlots(
@@ -195,7 +247,8 @@ function emitPhase(
     for (const chunk of indices) {
       f.get(0);
       f.get(1);
-      f.i32(1);
+      if (instanceSize === null) f.get(2);
+      else f.i32(1);
       f.call(chunk);
     }
   });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import dense64 from '../../../dsl/specs/pim-dense-64x16.ts';
 import { startEmbedded } from '../../../src/engine/embedded/index.ts';
 import { ModuleBuilder, Op } from '../../../src/ir/index.ts';
 import { randomDesign } from '../../support/random-design.ts';
@@ -184,6 +185,68 @@ b11 %
     function parseHeader(text: string): Vcd['variables'] {
       return parseVcd(`${text.slice(0, text.indexOf('$enddefinitions'))}$enddefinitions $end`).variables;
     }
+  });
+
+  it('of many cycles at once is that of cycle after cycle, with the values that are read', () => {
+    for (const seed of [3, 5]) {
+      const design = randomDesign(seed, { nodes: 80 });
+      const [vector] = randomStimulus(design, seed, 1);
+      const cycles = 1203;
+      const traced = [cycles, 1, 100].map((many) => {
+        const { sync } = startEmbedded(design, { observe: 'all' });
+        const text = new Collected();
+        const stop = sync.trace(text);
+        for (const [port, value] of Object.entries(vector!)) sync.poke(port, value);
+        sync.reset(1);
+        for (let done = 1; done < cycles; done += many) sync.step(Math.min(many, cycles - done));
+        stop();
+        return text.all;
+      });
+      expect(traced[1] === traced[0] && traced[2] === traced[0]).toBe(true);
+      const vcd = parseVcd(traced[0]!);
+      const { sync } = startEmbedded(design, { observe: 'all' });
+      for (const [port, value] of Object.entries(vector!)) sync.poke(port, value);
+      sync.reset(1);
+      for (const cycle of [9, 10, 11, 99, 100, 999, 1000, 1202]) {
+        sync.step(cycle - sync.cycle);
+        for (const name of vcd.variables.keys()) {
+          if (name.endsWith('clk')) continue;
+          const value = sync.peek(name.slice(name.indexOf('.') + 1));
+          if (valueAt(vcd, name, cycle * 10) !== value) expect.fail(`seed ${seed}, cycle ${cycle}: ${name}`);
+        }
+      }
+    }
+  });
+
+  it('is handed over as bytes in parts, the same in a stream run and with toggles watched', () => {
+    const design = dense64.elaborate();
+    const everything = design.modules.map(({ signals }) => signals.map(({ id }) => id));
+    const texts = [[], everything].map((toggles) => {
+      const { sync } = startEmbedded(design, { observe: 'all', toggles });
+      const parts: Buffer[] = [];
+      const stop = sync.trace({
+        write: (text) => void parts.push(Buffer.from(text)),
+        writeBytes: (bytes) => void parts.push(Buffer.from(bytes)),
+      });
+      sync.reset();
+      sync.poke('vectors', 200);
+      sync.poke('start', 1);
+      sync.step();
+      const { wordsPerBeat } = sync.interface.streams.find(({ name }) => name === 'act')!;
+      const words = Uint32Array.from({ length: 200 * wordsPerBeat }, (_, i) => Math.imul(i + 1, 0x9e3779b1));
+      const { cycles } = sync.runStreams({
+        drive: { act: { words, beats: 200 } },
+        collect: { out: { beats: 200 } },
+        maxCycles: 1e5,
+      });
+      stop();
+      expect(parts.length).toBeGreaterThan(2);
+      const all = Buffer.concat(parts).toString();
+      expect(all).toContain(`\n#${(cycles + 2) * 10}\n`);
+      return all;
+    });
+    expect(texts[0] === texts[1]).toBe(true);
+    expect(texts[0]!.length).toBeGreaterThan(1 << 20);
   });
 
   it('covers a window, also of a stream run, and a file appears when it is complete', () => {

@@ -18,10 +18,12 @@ const depthShift = 6;
 export interface ChunkAnalysis {
   /** Nodes that are computed ahead of their users, by the anchor before which they are. */
   readonly homes: ReadonlyMap<number, readonly NodeId[]>;
-  /** State of which a reader comes after a writer: the reader needs a copy. */
-  readonly hazards: readonly RegionSignalId[];
+  /** State of which a reader comes after a writer, by the anchor before which the reader's copy is made. */
+  readonly copies: ReadonlyMap<number, readonly RegionSignalId[]>;
   /** The nodes of the function. */
   readonly nodes: Int32Array;
+  /** Of a function for several instances: the nodes that are the same for all. */
+  readonly invariant: ReadonlySet<NodeId> | null;
 }
 
 /** Tasks that follow each other and have the same guard (-1: none). */
@@ -127,6 +129,10 @@ export function analyseChunk(x: RegionContext, chunk: Chunk, isLoop: boolean): C
         for (const signal of task.targets) note(writes, signal, anchor);
         continue;
       }
+      if (task.kind === 'instances') {
+        for (const root of task.scalars) touch(root, anchor, 1);
+        continue;
+      }
       const weight = task.kind === 'store' || task.kind === 'input' ? 1 : 2;
       for (const root of guard >= 0 ? task.roots.slice(0, -1) : task.roots) touch(root, anchor, weight);
       for (const signal of writtenBy(list, id)) note(writes, signal, anchor);
@@ -171,14 +177,17 @@ export function analyseChunk(x: RegionContext, chunk: Chunk, isLoop: boolean): C
     }
   }
   for (const list of homes.values()) list.reverse();
-  const hazards: RegionSignalId[] = [];
+  const copies = new Map<number, RegionSignalId[]>();
   for (const [signal, readAt] of reads) {
     if (chunk.restores.has(signal)) continue;
     const writtenAt = writes.get(signal);
-    if (writtenAt && readAt.some((read) => writtenAt.some((write) => anchors.canFollow(write, read))))
-      hazards.push(signal);
+    if (!writtenAt?.some((write) => readAt.some((read) => anchors.canFollow(write, read)))) continue;
+    const at = [...readAt, ...writtenAt].reduce((a, b) => anchors.common(a, b));
+    const known = copies.get(at);
+    if (known) known.push(signal);
+    else copies.set(at, [signal]);
   }
-  return { homes, hazards, nodes: members };
+  return { homes, copies, nodes: members, invariant };
 }
 
 /** Nodes whose value is the same in all instances of a group: made of inputs that they share. */

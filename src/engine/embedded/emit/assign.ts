@@ -6,7 +6,9 @@ import { convert, copyValue, loadWhole, mask, ones, pushBits, shiftBy, storeFiel
 import { emit } from './narrow.ts';
 import { elementAddress } from './pick.ts';
 import { emitClamped } from './shift.ts';
+import { emitTableUpdate } from './sum-tables.ts';
 import { readsInPlace, storeWide } from './wide.ts';
+import { storeShiftedLeft } from './wide-shift.ts';
 
 /** Where an assignment goes: a local for a narrow wire of this function, memory for everything else. */
 export type Target = { readonly local: number } | { readonly address: Address };
@@ -22,6 +24,11 @@ export function targetOf(x: ChunkState, signal: number): Target {
 
 export function emitAssign(x: ChunkState, statement: Assign): void {
   const { target, low, width, index, value } = statement;
+  const table = x.list.tables.get(target);
+  if (table) {
+    emitTableUpdate(x, table, statement, x.column);
+    return;
+  }
   const total = x.list.builder.region.signals[target]!.width;
   const to = targetOf(x, target);
   if (total <= 64) {
@@ -30,6 +37,7 @@ export function emitAssign(x: ChunkState, statement: Assign): void {
     return;
   }
   const address = (to as { address: Address }).address;
+  if (index < 0 && width === total && storeShiftedLeft(x, value, address)) return;
   const source = width > 64 && readsInPlace(x, value, target) ? aside(x, value) : null;
   if (index >= 0) {
     assignElement(x, address, total, statement, source);

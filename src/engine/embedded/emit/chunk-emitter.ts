@@ -1,8 +1,9 @@
-import { fail } from '../../../diag/index.ts';
-import { Op } from '../../../ir/index.ts';
+import { fail, InternalError } from '../../../diag/index.ts';
+import { type NodeId, Op } from '../../../ir/index.ts';
+import type { RegionSignalId, RegionStatement } from '../region/region.ts';
 import type { Chunk } from '../schedule/chunks.ts';
 import { bytesOf } from '../schedule/slot.ts';
-import type { LanesTask, Task, TaskId } from '../schedule/task.ts';
+import type { InstancesTask, LanesTask, Task, TaskId } from '../schedule/task.ts';
 import type { LaneUpdate } from '../structure/lane-values.ts';
 import { FunctionWriter } from '../wasm/function-writer.ts';
 import { I32, I64 } from '../wasm/opcodes.ts';
@@ -18,6 +19,7 @@ import {
   pushBase,
   type RegionContext,
 } from './chunk-state.ts';
+import { emitInstances } from './instance-lanes.ts';
 import { emitLanes } from './lanes.ts';
 import { emitAsyncRead, emitMemoryWrite, emitSyncRead } from './memories.ts';
 import { copyValue, loadWhole } from './memory-access.ts';
@@ -43,11 +45,18 @@ export function emitChunk(
 ): { f: FunctionWriter; scratchEnd: number } {
   const f = new FunctionWriter(3);
   let scratchEnd = scratchStart;
+  const hasTable = chunk.tasks.some((id) => {
+    const task = region.list.tasks[id]!;
+    return task.kind === 'process' && task.targets.some((target) => region.list.tables.has(target));
+  });
   const x: ChunkState = {
     ...region,
     f,
     signalLocals: new Map(),
     signalAddresses: new Map(),
+    instances: null,
+    column: hasTable ? f.local(I32.type) : -1,
+    computeAhead: (node) => computeAhead(x, node),
     scratch(width) {
       const address = { local: -1, offset: scratchEnd };
       scratchEnd += bytesOf(width) + (bytesOf(width) % 8);
@@ -56,15 +65,30 @@ export function emitChunk(
       return address;
     },
   };
+  const [first] = chunk.tasks;
+  const task = first === undefined ? null : x.list.tasks[first]!;
+  if (task?.kind === 'instances' && instanceSize !== null) {
+    emitInstances(x, chunk, task, instanceSize);
+    return { f, scratchEnd };
+  }
   const analysis = analyseChunk(x, chunk, instanceSize !== null);
   let anchor = 0;
   const enter = () => {
+    for (const signal of analysis.copies.get(anchor) ?? []) keepOldValue(x, signal);
     for (const node of analysis.homes.get(anchor) ?? []) computeAhead(x, node);
     anchor++;
   };
   if (instanceSize !== null) enter();
+  const guards = instanceSize === null ? null : commonGuards(x, chunk, analysis);
+  if (guards !== null) {
+    guards.forEach((guard, i) => {
+      emit(x, guard);
+      if (i > 0) f.op(I32.or);
+    });
+    f.if();
+  }
   forEachInstance(f, instanceSize, () => {
-    keepOldValues(x, chunk, analysis);
+    keepForLater(x, chunk);
     for (let i = 0; i < chunk.roots.length; i++) enter();
     for (const { guard, tasks } of guardedRuns(x.list, chunk.tasks)) {
       for (const id of tasks) placeWires(x, x.list.tasks[id]!);
@@ -76,8 +100,36 @@ export function emitChunk(
       emitTasks(x, tasks, enter);
       if (guard >= 0) f.end();
     }
+    if (x.column < 0) return;
+    f.get(x.column);
+    f.i32(2);
+    f.op(I32.add);
+    f.set(x.column);
   });
+  if (guards !== null) f.end();
   return { f, scratchEnd };
+}
+
+/**
+ * Conditions that all instances share, and of which one must be 1 for the function to have anything to do; null if
+ * there are none.
+ */
+function commonGuards(x: ChunkState, chunk: Chunk, { invariant, nodes }: ChunkAnalysis): NodeId[] | null {
+  if (chunk.roots.length > 0 || chunk.saves.size > 0) return null;
+  const guards = new Set<NodeId>();
+  const collect = (statements: readonly RegionStatement[]): boolean =>
+    statements.every((statement) => {
+      if (statement.kind !== 'if' || !invariant!.has(statement.condition)) return false;
+      if (statement.then.length > 0) guards.add(statement.condition);
+      return collect(statement.otherwise);
+    });
+  for (const id of chunk.tasks) {
+    const task = x.list.tasks[id]!;
+    if (task.kind !== 'process' || !task.sequential || !collect(task.statements)) return null;
+  }
+  // Values that other functions take over would be missing.
+  for (const node of nodes) if (x.plan.isExported[node] === 1 && x.mode[node] !== Mode.imported) return null;
+  return guards.size === 0 || guards.size > 4 ? null : [...guards];
 }
 
 /** Emits `body` in a loop over the instances that the function's parameters name, or once. */
@@ -100,8 +152,8 @@ export function forEachInstance(f: FunctionWriter, instanceSize: number | null, 
   f.end();
 }
 
-/** Copies state that is read after it is replaced: into a local, scratch memory, or a slot for a later function. */
-function keepOldValues(x: ChunkState, chunk: Chunk, analysis: ChunkAnalysis): void {
+/** Copies state that a later function reads in its old value into a slot, and finds such copies of earlier ones. */
+function keepForLater(x: ChunkState, chunk: Chunk): void {
   const { signals } = x.list.builder.region;
   for (const signal of chunk.restores)
     x.signalAddresses.set(signal, { local: 0, offset: x.plan.saved.get(signal)!.offset });
@@ -109,19 +161,21 @@ function keepOldValues(x: ChunkState, chunk: Chunk, analysis: ChunkAnalysis): vo
     const to: Address = { local: 0, offset: x.plan.saved.get(signal)!.offset };
     copyValue(x, placeOfSignal(x, signal), to, signals[signal]!.width);
   }
-  for (const signal of analysis.hazards) {
-    const { width } = signals[signal]!;
-    const from = addressOfSignal(x, signal);
-    if (width <= 64) {
-      const local = x.f.local(codesFor(width).type);
-      loadWhole(x, from, width);
-      x.f.set(local);
-      x.signalLocals.set(signal, local);
-    } else {
-      const to = x.scratch(width);
-      copyValue(x, from, to, width);
-      x.signalAddresses.set(signal, to);
-    }
+}
+
+/** Copies state that is read after it is replaced: into a local, or scratch memory. */
+function keepOldValue(x: ChunkState, signal: RegionSignalId): void {
+  const { width } = x.list.builder.region.signals[signal]!;
+  const from = addressOfSignal(x, signal);
+  if (width <= 64) {
+    const local = x.f.local(codesFor(width).type);
+    loadWhole(x, from, width);
+    x.f.set(local);
+    x.signalLocals.set(signal, local);
+  } else {
+    const to = x.scratch(width);
+    copyValue(x, from, to, width);
+    x.signalAddresses.set(signal, to);
   }
 }
 
@@ -162,12 +216,13 @@ function emitTasks(x: ChunkState, tasks: readonly TaskId[], enter: () => void): 
       continue;
     }
     emitLanes(x, packs.splice(0));
+    if (task.kind === 'instances') throw new InternalError('several instances in a function for one');
     emitTask(x, task, enter);
   }
   emitLanes(x, packs);
 }
 
-function emitTask(x: ChunkState, task: Exclude<Task, LanesTask>, enter: () => void): void {
+function emitTask(x: ChunkState, task: Exclude<Task, LanesTask | InstancesTask>, enter: () => void): void {
   switch (task.kind) {
     case 'process':
       emitStatements(x, task.statements, enter);

@@ -4,6 +4,7 @@ import type { RegionSignalId } from '../region/region.ts';
 import type { ChunkPlan } from '../schedule/chunks.ts';
 import type { Place } from '../schedule/slot.ts';
 import type { TaskList } from '../schedule/task-list.ts';
+import type { SumTable } from '../structure/sum-tables.ts';
 import type { FunctionWriter } from '../wasm/function-writer.ts';
 import { I32, I64, type IntegerCodes } from '../wasm/opcodes.ts';
 import type { Runtime } from './runtime.ts';
@@ -64,6 +65,8 @@ export interface RegionContext {
   /** By node: the number of the visit that met it last. */
   readonly visited: Int32Array;
   readonly visits: { count: number };
+  /** Functions that bring tables up to date. */
+  readonly tableUpdates: Map<SumTable, number>;
 }
 
 /** One function while it is written; its parameters are `Parameter`. */
@@ -73,8 +76,32 @@ export interface ChunkState extends RegionContext {
   readonly signalLocals: Map<RegionSignalId, number>;
   /** Signals that are read elsewhere than in their place. */
   readonly signalAddresses: Map<RegionSignalId, Address>;
+  /** Set while the lanes of vectors are instances. */
+  readonly instances: InstanceLanes | null;
+  /** Local with the place of the instance in work in tables, or -1. */
+  readonly column: number;
+  /** Computes a node into its local or its memory. */
+  computeAhead(node: NodeId): void;
   /** Scratch memory for a value of `width` bits, for the duration of the function. */
   scratch(width: number): Address;
+}
+
+/** Several instances in work at a time. */
+export interface InstanceLanes {
+  /** Local: base of the first of them. */
+  readonly cursor: number;
+  /** Local: 2 bytes for each instance before it. */
+  readonly step: number;
+  readonly size: number;
+  /** By `tableSum`: where the sums of all instances lie. */
+  readonly sums: Map<NodeId, { readonly table: SumTable; readonly offset: number }>;
+  /** Locals of vectors: those that are the same for all instances, and those with several users once they are computed. */
+  readonly kept: Map<NodeId, number>;
+  /** By condition: local of a vector with all bits like it. */
+  readonly masks: Map<NodeId, number>;
+  readonly repeated: Set<NodeId>;
+  /** Registers and wires that are read where they lie, by their offset. */
+  readonly states: Map<number, NodeId>;
 }
 
 export function codesFor(width: number): IntegerCodes {

@@ -2,8 +2,9 @@ import { InternalError } from '../../../diag/index.ts';
 import { Op } from '../../../ir/index.ts';
 import type { LanesTask } from '../schedule/task.ts';
 import { type LaneUpdate, type LaneValue, laneCount } from '../structure/lane-values.ts';
-import { I32, Vector } from '../wasm/opcodes.ts';
+import { I32, Vector, v128 } from '../wasm/opcodes.ts';
 import { type Address, type ChunkState, placeOfSignal, pushBase } from './chunk-state.ts';
+import { pushState } from './instance-state.ts';
 import { ones } from './memory-access.ts';
 import { compute, emit } from './narrow.ts';
 
@@ -49,7 +50,7 @@ function storeLanes(x: ChunkState, task: LanesTask, value: LaneValue): void {
   const places = task.targets.map((target) => placeOfSignal(x, target));
   if (!areNeighbours(places)) throw new InternalError('registers of one vector do not lie side by side');
   pushBase(x, places[0]!);
-  push(x, value, false);
+  pushLanes(x, value, false);
   x.f.vectorMemory(Vector.store, places[0]!.offset);
 }
 
@@ -61,16 +62,42 @@ function areNeighbours(places: readonly Address[]): boolean {
 }
 
 /** Pushes a vector. `dirty`: the bits of a lane above its width may be anything. */
-function push(x: ChunkState, value: LaneValue, dirty: boolean): void {
+export function pushLanes(x: ChunkState, value: LaneValue, dirty: boolean): void {
+  const lanes = x.instances;
+  if (lanes === null) {
+    pushValue(x, value, dirty);
+    return;
+  }
+  const [node] = value.nodes as [number];
+  const kept = lanes.kept.get(node);
+  if (kept !== undefined) {
+    x.f.get(kept);
+    return;
+  }
+  const isRepeated = lanes.repeated.has(node);
+  pushValue(x, value, dirty && !isRepeated);
+  if (!isRepeated) return;
+  const local = x.f.local(v128);
+  x.f.tee(local);
+  lanes.kept.set(node, local);
+}
+
+function pushValue(x: ChunkState, value: LaneValue, dirty: boolean): void {
   const { f, nodes } = x;
   const [first] = value.nodes as [number];
   switch (value.kind) {
+    case 'state':
+      pushState(x, x.instances!, first);
+      return;
+    case 'table':
+      pushSums(x, first);
+      if (!dirty) maskLanes(x, nodes.width[first]!);
+      return;
     case 'const':
-      f.vector(Vector.const);
-      for (const node of value.nodes) {
-        const bits = Number(nodes.value(node));
-        for (let at = 0; at < 32; at += 8) f.code.byte((bits >>> at) & 255);
-      }
+      pushLiteral(
+        x,
+        value.nodes.map((node) => nodes.value(node)),
+      );
       return;
     case 'uniform':
       emit(x, first, dirty);
@@ -144,29 +171,32 @@ function pushOperator(x: ChunkState, value: LaneValue, dirty: boolean): void {
   };
   switch (op) {
     case Op.not:
-      push(x, a, true);
+      pushLanes(x, a, true);
       f.vector(Vector.not);
       clean();
       return;
     case Op.neg:
-      push(x, a, true);
+      pushLanes(x, a, true);
       f.vector(Vector.neg32);
       clean();
       return;
     case Op.and:
     case Op.or:
     case Op.xor:
-      push(x, a, dirty);
-      push(x, b, dirty);
+      pushLanes(x, a, dirty);
+      pushLanes(x, b, dirty);
       f.vector(op === Op.and ? Vector.and : op === Op.or ? Vector.or : Vector.xor);
       return;
     case Op.add:
     case Op.sub:
     case Op.mul: {
       const isFree = op !== Op.sub && value.nodes.every((node) => fitsUnsigned(x, node, width));
-      push(x, a, !isFree);
-      push(x, b, !isFree);
-      f.vector(op === Op.add ? Vector.add32 : op === Op.sub ? Vector.sub32 : Vector.mul32);
+      const isShort = op === Op.mul && isFree && value.nodes.every((node) => isHalf(x, node));
+      pushLanes(x, a, !isFree);
+      pushLanes(x, b, !isFree);
+      f.vector(
+        isShort ? Vector.dot16 : op === Op.add ? Vector.add32 : op === Op.sub ? Vector.sub32 : Vector.mul32,
+      );
       if (!isFree) clean();
       return;
     }
@@ -179,23 +209,27 @@ function pushOperator(x: ChunkState, value: LaneValue, dirty: boolean): void {
       const isSigned = op === Op.lts || op === Op.les;
       for (const side of [a, b]) {
         if (isSigned) pushSigned(x, side);
-        else push(x, side, false);
+        else pushLanes(x, side, false);
       }
       f.vector(comparisons[op]);
       f.vector(Vector.neg32);
       return;
     }
     case Op.mux:
-      push(x, b, dirty);
-      push(x, c, dirty);
-      push(x, a, false);
+      if (x.instances?.masks.has(a.nodes[0]!) && a.kind === 'uniform') {
+        pushChosen(x, value, dirty);
+        return;
+      }
+      pushLanes(x, b, dirty);
+      pushLanes(x, c, dirty);
+      pushLanes(x, a, false);
       f.vector(Vector.neg32);
       f.vector(Vector.select);
       return;
     case Op.slice: {
       const low = nodes.b[first]!;
       const isTop = value.nodes.every((node) => x.bounds[nodes.a[node]!]! <= low + width);
-      push(x, a, dirty || !isTop);
+      pushLanes(x, a, dirty || !isTop);
       shiftLanes(x, Vector.shrU32, low);
       if (!isTop) clean();
       return;
@@ -204,19 +238,19 @@ function pushOperator(x: ChunkState, value: LaneValue, dirty: boolean): void {
       let at = width;
       value.operands.forEach((part, i) => {
         at -= nodes.width[part.nodes[0]!]!;
-        push(x, part, dirty && i === 0);
+        pushLanes(x, part, dirty && i === 0);
         shiftLanes(x, Vector.shl32, at);
         if (i > 0) f.vector(Vector.or);
       });
       return;
     }
     case Op.rep:
-      push(x, a, false);
+      pushLanes(x, a, false);
       f.vector(Vector.neg32);
       clean();
       return;
     case Op.zext:
-      push(x, a, false);
+      pushLanes(x, a, false);
       return;
     case Op.sext:
       pushSigned(x, a);
@@ -225,6 +259,40 @@ function pushOperator(x: ChunkState, value: LaneValue, dirty: boolean): void {
     default:
       throw new InternalError(`operator ${op} does not exist for vectors`);
   }
+}
+
+/** A choice that is the same for all lanes: `masks` has all ones or zeros for its condition. */
+function pushChosen(x: ChunkState, value: LaneValue, dirty: boolean): void {
+  const { f, nodes } = x;
+  const [a, whenTrue, whenFalse] = value.operands as [LaneValue, LaneValue, LaneValue];
+  const mask = x.instances!.masks.get(a.nodes[0]!)!;
+  const isZero = ({ kind, nodes: [node] }: LaneValue) => kind === 'const' && nodes.value(node!) === 0n;
+  const [yes, no] = [whenTrue.nodes[0]!, whenFalse.nodes[0]!];
+  if (isZero(whenTrue) || isZero(whenFalse)) {
+    pushLanes(x, isZero(whenTrue) ? whenFalse : whenTrue, dirty);
+    f.get(mask);
+    f.vector(isZero(whenTrue) ? Vector.andNot : Vector.and);
+  } else if (nodes.op[yes] === Op.neg && nodes.a[yes] === no && whenTrue.kind === 'op') {
+    // The mask is -1 or 0: exclusive or, and taking it away, negates or does nothing.
+    pushLanes(x, whenFalse, true);
+    f.get(mask);
+    f.vector(Vector.xor);
+    f.get(mask);
+    f.vector(Vector.sub32);
+    if (!dirty) maskLanes(x, nodes.width[no]!);
+  } else {
+    pushLanes(x, whenTrue, dirty);
+    pushLanes(x, whenFalse, dirty);
+    f.get(mask);
+    f.vector(Vector.select);
+  }
+}
+
+/** Pushes what a table gives for four instances, as signed numbers. */
+function pushSums(x: ChunkState, node: number): void {
+  const { step, sums } = x.instances!;
+  x.f.get(step);
+  x.f.vectorMemory(Vector.load16x4S, sums.get(node)!.offset);
 }
 
 const comparisons: Readonly<Record<number, number>> = {
@@ -242,7 +310,12 @@ function pushSigned(x: ChunkState, value: LaneValue): void {
   const [first] = value.nodes as [number];
   const width = nodes.width[first]!;
   const op = nodes.op[first]!;
-  if (value.kind === 'op') {
+  const lanes = x.instances;
+  if (lanes?.sums.get(first)?.table.isExact && !lanes.repeated.has(first)) {
+    pushSums(x, first);
+    return;
+  }
+  if (value.kind === 'op' && !lanes?.repeated.has(first)) {
     const [a, b] = value.operands as [LaneValue, LaneValue];
     if (op === Op.sext) {
       pushSigned(x, a);
@@ -250,15 +323,42 @@ function pushSigned(x: ChunkState, value: LaneValue): void {
     }
     const isSum = op === Op.add || op === Op.sub || op === Op.mul;
     if (isSum && value.nodes.every((node) => fitsSigned(x, node, width))) {
+      if (op === Op.mul && pushProduct(x, a, b)) return;
       pushSigned(x, a);
       pushSigned(x, b);
       f.vector(op === Op.add ? Vector.add32 : op === Op.sub ? Vector.sub32 : Vector.mul32);
       return;
     }
   }
-  push(x, value, true);
+  pushLanes(x, value, true);
   shiftLanes(x, Vector.shl32, 32 - width);
   shiftLanes(x, Vector.shrS32, 32 - width);
+}
+
+/**
+ * Pushes a product of two signed numbers of at most 16 bits each: they are shifted to the top of the lower halves of their
+ * lanes, whose upper halves are 0, because machines multiply halves faster than lanes. Returns false, and pushes nothing,
+ * for others.
+ */
+function pushProduct(x: ChunkState, a: LaneValue, b: LaneValue): boolean {
+  const sources = [a, b].map((side) => {
+    const isExtended = side.kind === 'op' && x.nodes.op[side.nodes[0]!] === Op.sext;
+    return isExtended && !x.instances?.repeated.has(side.nodes[0]!) ? side.operands[0]! : side;
+  });
+  const widths = sources.map((side) => x.nodes.width[side.nodes[0]!]!);
+  if (widths.some((width) => width > 16)) return false;
+  sources.forEach((side, i) => {
+    pushLanes(x, side, false);
+    shiftLanes(x, Vector.shl32, 16 - widths[i]!);
+  });
+  x.f.vector(Vector.dot16);
+  shiftLanes(x, Vector.shrS32, 32 - widths[0]! - widths[1]!);
+  return true;
+}
+
+/** Whether the operands of a product are positive halves. */
+function isHalf({ nodes, bounds }: ChunkState, node: number): boolean {
+  return bounds[nodes.a[node]!]! < 16 && bounds[nodes.b[node]!]! < 16;
 }
 
 function fitsUnsigned({ nodes, bounds }: ChunkState, node: number, width: number): boolean {
@@ -279,9 +379,12 @@ function shiftLanes(x: ChunkState, code: number, by: number): void {
 
 function maskLanes(x: ChunkState, width: number): void {
   if (width >= 32) return;
-  const bits = Number(ones(width));
-  x.f.vector(Vector.const);
-  for (let lane = 0; lane < laneCount; lane++)
-    for (let at = 0; at < 32; at += 8) x.f.code.byte((bits >>> at) & 255);
+  pushLiteral(x, new Array<bigint>(laneCount).fill(ones(width)));
   x.f.vector(Vector.and);
+}
+
+/** Pushes a vector of literals, lane 0 first. */
+function pushLiteral(x: ChunkState, lanes: readonly bigint[]): void {
+  const value = lanes.reduceRight((sum, lane) => (sum << 32n) | lane, 0n);
+  x.f.get(x.f.literalVector(x.runtime.table(value, 16)));
 }

@@ -1,5 +1,5 @@
 import { bytesOf } from '../schedule/slot.ts';
-import { Code, I32, I64, type IntegerCodes } from '../wasm/opcodes.ts';
+import { Code, I32, I64, type IntegerCodes, Vector } from '../wasm/opcodes.ts';
 import { type Address, at, type ChunkState, codesFor, pushAddress, pushBase } from './chunk-state.ts';
 
 export const ones = (width: number): bigint => (1n << BigInt(width)) - 1n;
@@ -122,6 +122,9 @@ export function storeField(
   x.f.memory(store, byte.offset);
 }
 
+/** Limbs up to which a copy is written out: a call into the engine's own memory functions costs as much as many moves. */
+const mostLimbs = 48;
+
 /** Copies whole limbs, or the 4 bytes of a short value. */
 export function copyValue(x: ChunkState, from: Address, to: Address, width: number): void {
   if (width <= 32) {
@@ -132,14 +135,22 @@ export function copyValue(x: ChunkState, from: Address, to: Address, width: numb
     return;
   }
   const limbs = Math.ceil(width / 64);
-  if (limbs > 16) {
+  if (limbs > mostLimbs) {
     pushAddress(x, to);
     pushAddress(x, from);
     x.f.i32(limbs * 8);
     x.f.copy();
     return;
   }
-  for (let limb = 0; limb < limbs; limb++) {
+  let limb = 0;
+  // Temporary values were stored limb by limb just before, and a longer load would have to wait for all of that.
+  for (; from.local >= 0 && limb + 2 <= limbs; limb += 2) {
+    pushBase(x, to);
+    pushBase(x, from);
+    x.f.vectorMemory(Vector.load, from.offset + limb * 8);
+    x.f.vectorMemory(Vector.store, to.offset + limb * 8);
+  }
+  for (; limb < limbs; limb++) {
     pushBase(x, to);
     pushBase(x, from);
     x.f.memory(I64.load, from.offset + limb * 8);

@@ -121,6 +121,13 @@ export class Runtime {
     return this.#get('shiftLeft', 4, (f) => shiftBody(f, false));
   }
 
+  /** A function with `parameters` addresses or numbers and no result. */
+  define(parameters: number, f: FunctionWriter): number {
+    const index = this.#module.declare(new Array(parameters).fill(i32), []);
+    this.#module.define(index, f);
+    return index;
+  }
+
   #get(name: string, parameters: number, write: (f: FunctionWriter) => void): number {
     let index = this.#known.get(name);
     if (index === undefined) {

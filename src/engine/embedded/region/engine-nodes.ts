@@ -12,6 +12,8 @@ export const EngineOp = {
    * a literal, `start * 2^16 + stride`. As wide as `a`; slices of it are what is used.
    */
   gather: 65,
+  /** The sum that the table `a` (a reference to its signal) gives for the present gates; see `SumTable`. */
+  tableSum: 66,
 } as const;
 
 /** The nodes of a region: those of the netlist and those of `EngineOp`. */
@@ -36,6 +38,10 @@ export class EngineNodes extends NodeStore {
 
   popcount(a: NodeId): NodeId {
     return this.unary(EngineOp.popcount as unknown as OpCode, a);
+  }
+
+  tableSum(table: NodeId, width: number): NodeId {
+    return this.extend(EngineOp.tableSum as unknown as OpCode, table, width);
   }
 
   gather(a: NodeId, start: number, stride: number): NodeId {

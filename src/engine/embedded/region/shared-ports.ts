@@ -35,3 +35,17 @@ function sourceOf({ drivers, module }: ModuleInfo, signal: number): string {
   if (isWhole && module.nodes.width[only.node] === module.signals[signal]!.width) return `node ${only.node}`;
   return `signal ${signal}`;
 }
+
+/** By module: the most instances of it that one module has. */
+export function mostCopies(design: Design): number[] {
+  const most = design.modules.map(() => 0);
+  for (const { instances } of design.modules) {
+    const counts = new Map<number, number>();
+    for (const { module } of instances) {
+      const count = (counts.get(module) ?? 0) + 1;
+      counts.set(module, count);
+      if (count > most[module]!) most[module] = count;
+    }
+  }
+  return most;
+}

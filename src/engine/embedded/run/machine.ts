@@ -1,9 +1,12 @@
 import { fail } from '../../../diag/index.ts';
 import type { Program, ProgramExports } from '../program.ts';
-import { instantiate } from '../wasm/host.ts';
+import { align } from '../schedule/layout.ts';
+import { instantiate, type WasmMemory } from '../wasm/host.ts';
 import type { Recorder } from './recorder.ts';
 
 const pageBytes = 65536;
+/** Cycles between two returns from WebAssembly, so that code that was optimised meanwhile is entered. */
+const sliceCycles = 4096;
 
 /** Where a program has its clocks as inputs. */
 export interface Ticks {
@@ -14,10 +17,15 @@ export interface Ticks {
   last: number;
 }
 
+/** The functions that run cycles. */
+export type CycleFunctions = Omit<ProgramExports, 'memory'>;
+
 /** An instance of a program and the views of its memory, which change when the memory grows. */
 export class Machine {
   readonly program: Program;
-  readonly exports: ProgramExports;
+  /** The functions in use: those of the program, or of a watch that stands between it and its edges. */
+  functions: CycleFunctions;
+  readonly #memory: WasmMemory;
   words: Uint32Array<ArrayBuffer>;
   bytes: Uint8Array<ArrayBuffer>;
   /** Whether outputs are those of the present state and inputs. */
@@ -27,18 +35,26 @@ export class Machine {
   recorder: Recorder | null = null;
   /** What makes an edge one of some clocks only, for a design with several or with resets that act at once. */
   readonly ticks: Ticks | null;
-  // Fields of its own: a look into the exports in every cycle would show.
-  readonly #settle: () => void;
-  readonly #edge: () => void;
-  readonly #cycle: () => void;
+  /** First address that neither the program nor a watch uses: buffers of stream runs start here. */
+  end: number;
+  // Fields of its own: a look into the functions in every cycle would show.
+  #settle: () => void;
+  #edge: () => void;
+  #cycle: () => void;
+  /** The program's own edge: no watch takes it for the end of a cycle. */
+  readonly #quietEdge: () => void;
 
   constructor(program: Program, ticks: Ticks | null = null) {
     this.program = program;
     this.ticks = ticks;
-    this.exports = instantiate(program.wasm) as unknown as ProgramExports;
-    this.#settle = this.exports.settle;
-    this.#edge = this.exports.edge;
-    this.#cycle = this.exports.cycle;
+    const { memory, ...functions } = instantiate(program.wasm) as unknown as ProgramExports;
+    this.#memory = memory;
+    this.functions = functions;
+    this.#settle = functions.settle;
+    this.#edge = functions.edge;
+    this.#cycle = functions.cycle;
+    this.#quietEdge = functions.edge;
+    this.end = program.end;
     this.words = new Uint32Array(this.#buffer);
     this.bytes = new Uint8Array(this.#buffer);
     for (const { address, bytes } of program.initial) this.bytes.set(bytes, address);
@@ -48,7 +64,7 @@ export class Machine {
     if (this.isSettled) return;
     this.#settle();
     // An edge of no clock: a reset that acts at once replaces the state.
-    if (this.ticks?.resetsActAtOnce) this.#edge();
+    if (this.ticks?.resetsActAtOnce) this.#quietEdge();
     this.isSettled = true;
   }
 
@@ -68,13 +84,13 @@ export class Machine {
     this.cycle++;
   }
 
-  /** `cycles` times settle and edge, without leaving WebAssembly. */
+  /** `cycles` times settle and edge. */
   run(cycles: number, clocks = 0xffff_ffff): void {
     if (this.ticks !== null) {
       this.ticks.last = clocks;
       this.setTicks(clocks);
     }
-    this.exports.run(cycles);
+    for (let rest = cycles; rest > 0; rest -= sliceCycles) this.functions.run(Math.min(rest, sliceCycles));
     if (this.ticks !== null) this.setTicks(0);
     this.cycle += cycles;
     if (cycles > 0) this.isSettled = false;
@@ -89,12 +105,34 @@ export class Machine {
     });
   }
 
-  /** Makes room for `bytes` bytes after the program's own. */
+  /** Runs cycles through other functions from now on, which call the present ones. */
+  use(functions: CycleFunctions): void {
+    this.functions = functions;
+    this.#settle = functions.settle;
+    this.#edge = functions.edge;
+    this.#cycle = functions.cycle;
+  }
+
+  /** Instantiates a module that shares the memory; it may call the present functions by their names. */
+  extend(wasm: Uint8Array<ArrayBuffer>): Record<string, unknown> {
+    return instantiate(wasm, { ...this.functions, memory: this.#memory });
+  }
+
+  /** Takes `bytes` bytes for good, at a multiple of 16; they are 0. */
+  allocate(bytes: number): number {
+    const address = align(this.end, 16);
+    this.reserve(address + bytes - this.end);
+    this.bytes.fill(0, address, address + bytes);
+    this.end = align(address + bytes, 64);
+    return address;
+  }
+
+  /** Makes room for `bytes` bytes from `end` on. */
   reserve(bytes: number): void {
-    const missing = this.program.end + bytes - this.bytes.length;
+    const missing = this.end + bytes - this.bytes.length;
     if (missing <= 0) return;
     try {
-      this.exports.memory.grow(Math.ceil(missing / pageBytes));
+      this.#memory.grow(Math.ceil(missing / pageBytes));
     } catch {
       fail('SL0509', `the buffers of this run need ${bytes} bytes, more than the embedded engine can hold`, {
         help: 'Split the run into several.',
@@ -123,6 +161,6 @@ export class Machine {
   }
 
   get #buffer(): ArrayBuffer {
-    return this.exports.memory.buffer;
+    return this.#memory.buffer;
   }
 }

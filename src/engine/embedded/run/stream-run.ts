@@ -8,7 +8,6 @@ import type {
   StreamResult,
 } from '../../simulation.ts';
 import type { Machine } from './machine.ts';
-import type { Recorder } from './recorder.ts';
 import { Run, StreamBlock } from './stream-driver.ts';
 import { suggestion } from './suggest.ts';
 
@@ -26,16 +25,19 @@ interface Active {
   at: number;
 }
 
+/** Up to so many cycles of a stream run; false when it is over. */
+export type AdvanceStreams = (most: number) => boolean;
+
 /**
- * Runs a job; see `StreamJob`. `addressOf` gives the address of a port. `beforeEdge`, if given, is called in every
- * cycle with values settled. `resumed`: the blocks of this very job, taken in the middle of it; it goes on from there.
+ * Runs a job; see `StreamJob`. `addressOf` gives the address of a port. `advance`, if given, runs the cycles in place of
+ * the machine. `resumed`: the blocks of this very job, taken in the middle of it; it goes on from there.
  */
 export function runStreams(
   machine: Machine,
   description: DesignInterface,
   job: StreamJob,
   addressOf: (port: string) => number,
-  beforeEdge: (() => void) | null,
+  advance: AdvanceStreams | null,
   resumed: Uint32Array | null = null,
 ): StreamResult {
   const active = activeStreams(machine, description, job);
@@ -58,14 +60,14 @@ export function runStreams(
   words[(block + Run.remaining) / 4] = active.reduce((sum, { beats }) => sum + beats, 0);
   if (resumed) resume(words, block, active, resumed);
   const start = machine.cycle - words[(block + Run.cycle) / 4]!;
-  if (beforeEdge) {
-    while (machine.exports.streamCycle() !== 0) {
-      machine.isSettled = true;
-      beforeEdge();
-      machine.edge();
-    }
-  } else if (machine.recorder) runRecorded(machine, machine.recorder, job, start);
-  else while (machine.exports.streamRun(sliceCycles) !== 0);
+  const { recorder } = machine;
+  const step = advance ?? ((most: number) => machine.functions.streamRun(most) !== 0);
+  for (let goesOn = true; goesOn; ) {
+    goesOn = step(recorder ? Math.min(sliceCycles, recorder.next - machine.cycle) : sliceCycles);
+    machine.cycle = start + words[(block + Run.cycle) / 4]!;
+    if (goesOn && recorder && machine.cycle >= recorder.next)
+      recorder.snapshot({ job, blocks: words.slice(block / 4, machine.program.base / 4) });
+  }
   const cycles = words[(block + Run.cycle) / 4]!;
   machine.cycle = start + cycles;
   const timedOut = words[(block + Run.remaining) / 4]! > 0;
@@ -85,17 +87,6 @@ export function runStreams(
     }
   }
   return { cycles, timedOut, accepted, collected };
-}
-
-/** As many cycles at once as there are until the next snapshot. */
-function runRecorded(machine: Machine, recorder: Recorder, job: StreamJob, start: number): void {
-  const { words, program, exports } = machine;
-  const block = program.streamBlock / 4;
-  const blocks = () => words.slice(block, program.base / 4);
-  while (exports.streamRun(Math.min(sliceCycles, recorder.next - machine.cycle)) !== 0) {
-    machine.cycle = start + words[block + Run.cycle / 4]!;
-    if (machine.cycle >= recorder.next) recorder.snapshot({ job, blocks: blocks() });
-  }
 }
 
 /** What a run has done so far; its buffers may lie elsewhere now. */
@@ -159,7 +150,7 @@ function checkWords(stream: StreamInfo, words: Uint32Array, beats: number): void
 }
 
 function placeBuffers(machine: Machine, active: readonly Active[]): void {
-  let end = machine.program.end;
+  let { end } = machine;
   for (const each of active) {
     const bytes = each.beats * each.stream.wordsPerBeat * 4;
     each.words = end;
@@ -168,7 +159,7 @@ function placeBuffers(machine: Machine, active: readonly Active[]): void {
     each.at = end;
     end += Math.ceil(each.beats / 4) * 16;
   }
-  machine.reserve(end + 16 - machine.program.end);
+  machine.reserve(end + 16 - machine.end);
 }
 
 /** Valids, readies and payloads of the bench's side to 0. */

@@ -1,14 +1,8 @@
-import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
-import { fail } from '../../../diag/index.ts';
-import { isAdded } from '../ticked.ts';
-import type { Directory, InstancePlace } from './directory.ts';
-import type { Machine } from './machine.ts';
-
-/** Where the text of a trace goes. */
-export interface TraceWriter {
-  write(text: string): void;
-  close?(): void;
-}
+import type { CycleFunctions, Machine } from './machine.ts';
+import type { TraceWriter } from './trace-writer.ts';
+import { type VcdFunctions, vcdModule } from './vcd-format.ts';
+import { Control, layOutTables, putText, type VcdTables } from './vcd-tables.ts';
+import type { VcdContents } from './vcd-variables.ts';
 
 export interface TraceOptions {
   /** First cycle that is written. Default: the present one. */
@@ -17,60 +11,108 @@ export interface TraceOptions {
   readonly to?: number;
 }
 
-interface Variable {
-  readonly code: string;
-  /** Word of the memory; -1 - i: clock i. */
-  readonly word: number;
-  readonly width: number;
-}
-
 /** Time units of a cycle: the clock rises at its begin and falls in its middle. */
 const period = 10;
-const bufferedText = 1 << 18;
+
+/** The tables and functions that write the changes of one machine's signals; made once, for all traces of it. */
+export class VcdFormatter {
+  readonly contents: VcdContents;
+  readonly machine: Machine;
+  readonly tables: VcdTables;
+  #functions: VcdFunctions | null = null;
+  /** The functions that the module was linked to. */
+  #linked: CycleFunctions | null = null;
+
+  constructor(machine: Machine, contents: VcdContents) {
+    this.machine = machine;
+    this.contents = contents;
+    this.tables = layOutTables(machine, contents.variables);
+  }
+
+  get functions(): VcdFunctions {
+    if (this.#functions === null || this.#linked !== this.machine.functions) {
+      this.#functions = this.machine.extend(vcdModule(this.tables)) as unknown as VcdFunctions;
+      this.#linked = this.machine.functions;
+    }
+    return this.#functions;
+  }
+}
 
 /**
  * Writes value changes as IEEE 1364 defines them. The values of cycle `c` are those from time `10 c` on; the clock
- * edge that ends the cycle is the one at `10 (c + 1)`.
+ * edge that ends the cycle is the one at `10 (c + 1)`. Cycles are run by the trace: where the design has one clock, and
+ * nothing else wants to see every cycle, many at a time inside WebAssembly.
  */
 export class VcdTrace {
+  readonly #formatter: VcdFormatter;
   readonly #machine: Machine;
   readonly #writer: TraceWriter;
   readonly #from: number;
   readonly #to: number;
-  readonly #variables: Variable[] = [];
-  readonly #clocks: { readonly code: string; readonly index: number }[] = [];
-  readonly #codes = new Map<string, string>();
-  readonly #previous: Uint32Array;
-  #text = '';
   #started = false;
   #closed = false;
 
-  /** `clockNames`: the clock ports of the top, in the order in which the machine counts them. */
-  constructor(
-    machine: Machine,
-    directory: Directory,
-    clockNames: readonly string[],
-    writer: TraceWriter,
-    options: TraceOptions,
-  ) {
-    this.#machine = machine;
+  constructor(formatter: VcdFormatter, writer: TraceWriter, options: TraceOptions) {
+    this.#formatter = formatter;
+    this.#machine = formatter.machine;
     this.#writer = writer;
-    this.#from = options.from ?? machine.cycle;
+    this.#from = options.from ?? this.#machine.cycle;
     this.#to = options.to ?? Number.POSITIVE_INFINITY;
-    this.#text = '$version spinlight $end\n$timescale 1ns $end\n';
-    const top = machine.program.top.builder.moduleOf(0);
-    const clocks = new Map<number, number>();
-    for (const { id, name } of top.signals)
-      if (clockNames.includes(name)) clocks.set(id, clockNames.indexOf(name));
-    this.#scope(directory, directory.top, top.name, clocks);
-    this.#text += '$enddefinitions $end\n';
-    let words = 0;
-    for (const { width } of this.#variables) words += Math.ceil(width / 32);
-    this.#previous = new Uint32Array(words);
+    this.#cursor = formatter.tables.text;
+    this.#writer.write(formatter.contents.header);
   }
 
   get isOver(): boolean {
     return this.#closed;
+  }
+
+  /** Settle and edge, `cycles` times, of the clocks in `ticks`. */
+  run(cycles: number, ticks: number | undefined): void {
+    const machine = this.#machine;
+    const isEdgeless = ticks === 0 && machine.ticks === null;
+    for (let left = cycles; left > 0; ) {
+      const free = isEdgeless ? 0 : this.#untraced(left);
+      if (free > 0) {
+        machine.run(free, ticks);
+        left -= free;
+        continue;
+      }
+      const most = this.#prepare(left, isEdgeless || machine.ticks !== null);
+      if (most > 0) {
+        const done = most - this.#formatter.functions.run(most);
+        machine.cycle += done;
+        machine.isSettled = false;
+        left -= done;
+        this.#flush();
+        continue;
+      }
+      machine.settle();
+      this.sample();
+      if (isEdgeless) machine.cycle++;
+      else machine.edge(ticks);
+      left--;
+    }
+    this.closeAtEnd();
+  }
+
+  /** Up to `most` cycles of a stream run; false when it is over. `machine.cycle` must be that of the run. */
+  runStream(most: number): boolean {
+    const machine = this.#machine;
+    const free = this.#untraced(most);
+    if (free > 0) return machine.functions.streamRun(free) !== 0;
+    const now = this.#prepare(most, machine.ticks !== null);
+    if (now > 0) {
+      const goesOn = this.#formatter.functions.streamRun(now) !== 0;
+      machine.isSettled = false;
+      this.#flush();
+      return goesOn;
+    }
+    if (machine.functions.streamCycle() === 0) return false;
+    machine.isSettled = true;
+    machine.settle();
+    this.sample();
+    machine.edge();
+    return true;
   }
 
   /** Notes the settled values of the machine's cycle. */
@@ -81,30 +123,66 @@ export class VcdTrace {
       this.close();
       return;
     }
+    const { clocks } = this.#formatter.contents;
     const isFirst = !this.#started;
-    this.#started = true;
-    this.#text += `#${cycle * period}\n`;
-    if (isFirst) this.#text += '$dumpvars\n';
-    const risen = cycle === 0 ? [] : this.#clocks.filter(({ index }) => this.#hasTicked(index));
-    if (isFirst && risen.length < this.#clocks.length)
-      for (const clock of this.#clocks) if (!risen.includes(clock)) this.#text += `0${clock.code}\n`;
-    for (const { code } of risen) this.#text += `1${code}\n`;
-    this.#changes(isFirst);
-    if (isFirst) this.#text += '$end\n';
+    this.#put(`#${cycle * period}\n`);
+    if (isFirst) this.#put('$dumpvars\n');
+    const risen = cycle === 0 ? [] : clocks.filter(({ index }) => this.#hasTicked(index));
+    if (isFirst && risen.length < clocks.length)
+      for (const clock of clocks) if (!risen.includes(clock)) this.#put(`0${clock.code}\n`);
+    for (const { code } of risen) this.#put(`1${code}\n`);
+    if (isFirst) this.#markAll();
+    else this.#formatter.functions.changes();
+    if (isFirst) this.#put('$end\n');
     if (risen.length > 0) {
-      this.#text += `#${cycle * period + period / 2}\n`;
-      for (const { code } of risen) this.#text += `0${code}\n`;
+      this.#put(`#${cycle * period + period / 2}\n`);
+      for (const { code } of risen) this.#put(`0${code}\n`);
     }
-    if (this.#text.length > bufferedText) this.#flush();
+    this.#started = true;
+    this.#flush();
+  }
+
+  /** Closes if the last cycle of the window is over. */
+  closeAtEnd(): void {
+    if (this.#machine.cycle >= this.#to) this.close();
   }
 
   /** Writes what is left. Further cycles are not traced. */
   close(): void {
     if (this.#closed) return;
+    this.#put(`#${Math.max(0, Math.min(this.#machine.cycle, this.#to)) * period}\n`);
     this.#closed = true;
-    this.#text += `#${Math.max(0, Math.min(this.#machine.cycle, this.#to)) * period}\n`;
-    this.#flush();
+    this.#flush(true);
     this.#writer.close?.();
+  }
+
+  /** How many of the next cycles, at most `most`, are not to be written. */
+  #untraced(most: number): number {
+    const { cycle } = this.#machine;
+    if (this.#closed || cycle >= this.#to) return most;
+    return Math.max(0, Math.min(most, this.#from - cycle));
+  }
+
+  /** How many of the next cycles, at most `most`, the module can run and write by itself; 0: none. */
+  #prepare(most: number, isStepped: boolean): number {
+    const { cycle } = this.#machine;
+    if (isStepped || !this.#started || this.#closed || cycle === 0) return 0;
+    const now = Math.min(most, this.#to - cycle);
+    if (now <= 0) return 0;
+    const { control } = this.#formatter.tables;
+    const { bytes, words } = this.#machine;
+    const digits = String(cycle);
+    bytes.fill(48, control + Control.counter, control + Control.counterEnd);
+    const first = control + Control.counterEnd - digits.length;
+    putText(bytes, first, digits);
+    words[(control + Control.digit) / 4] = first;
+    const [code = null] = this.#formatter.contents.clocks.map((clock) => clock.code);
+    const [rise, fall] = code === null ? ['', ''] : [`1${code}\n`, `0${code}\n`];
+    putText(bytes, control + Control.rise, rise);
+    putText(bytes, control + Control.fall, fall);
+    words[(control + Control.riseLength) / 4] = rise.length;
+    words[(control + Control.fallLength) / 4] = fall.length;
+    return now;
   }
 
   #hasTicked(clock: number): boolean {
@@ -112,109 +190,42 @@ export class VcdTrace {
     return ticks === null || clock >= 32 || ((ticks.last >>> clock) & 1) === 1;
   }
 
-  #changes(all: boolean): void {
-    const { words } = this.#machine;
-    const previous = this.#previous;
-    let at = 0;
-    for (const { code, word, width } of this.#variables) {
-      if (width <= 32) {
-        const value = words[word]!;
-        if (all || previous[at] !== value) {
-          previous[at] = value;
-          this.#text += width === 1 ? `${value}${code}\n` : `b${value.toString(2)} ${code}\n`;
-        }
-        at++;
-        continue;
-      }
-      const count = Math.ceil(width / 32);
-      let changed = all;
-      for (let i = 0; i < count; i++) {
-        if (previous[at + i] === words[word + i]) continue;
-        previous[at + i] = words[word + i]!;
-        changed = true;
-      }
-      if (changed) this.#text += `b${this.#machine.read(word * 4, width).toString(2)} ${code}\n`;
-      at += count;
+  /** Writes all variables, and keeps a copy of them to compare with. */
+  #markAll(): void {
+    const { tables, contents, functions } = this.#formatter;
+    const { bytes } = this.#machine;
+    let copy = tables.shadow;
+    for (const span of tables.spans) {
+      bytes.copyWithin(copy, span.address, span.address + span.bytes);
+      copy += span.bytes;
     }
-  }
-
-  /** `clocks`: the signals of this place that are clocks of the top, and which. */
-  #scope(
-    directory: Directory,
-    place: InstancePlace,
-    name: string,
-    clocks: ReadonlyMap<number, number>,
-  ): void {
-    const module = place.region.builder.moduleOf(place.scope);
-    const { signals, domains } = module;
-    this.#text += `$scope module ${name} $end\n`;
-    for (const signal of signals) {
-      const isClock = clocks.has(signal.id) || domains.some(({ clock }) => clock === signal.id);
-      const address = isClock ? -4 - 4 * (clocks.get(signal.id) ?? 0) : directory.addressOf(place, signal);
-      if ((address < 0 && !isClock) || isAdded(signal)) continue;
-      const code = this.#codeOf(address / 4, signal.width);
-      const range = signal.width > 1 ? ` [${signal.width - 1}:0]` : '';
-      const kind = signal.kind === 'reg' ? 'reg' : 'wire';
-      this.#text += `$var ${kind} ${signal.width} ${code} ${signal.name}${range} $end\n`;
-    }
-    directory.instances(place).forEach((inner, i) => {
-      const { ports } = inner.place.region.builder.moduleOf(inner.place.scope);
-      const connected = module.instances[i]!.ports;
-      const passed = connected.flatMap((id, port): [number, number][] =>
-        clocks.has(id) ? [[ports[port]!, clocks.get(id)!]] : [],
-      );
-      this.#scope(directory, inner.place, inner.name, new Map(passed));
+    contents.variables.forEach((_, i) => {
+      bytes[tables.marks + (i >> 3)]! |= 1 << (i & 7);
     });
-    this.#text += '$upscope $end\n';
+    functions.marked();
   }
 
-  /** Signals that are one value, like a port and the wire behind it, share an identifier. */
-  #codeOf(word: number, width: number): string {
-    const key = `${word}:${width}`;
-    let code = this.#codes.get(key);
-    if (code === undefined) {
-      code = identifier(this.#codes.size);
-      this.#codes.set(key, code);
-      if (word < 0) this.#clocks.push({ code, index: -1 - word });
-      else this.#variables.push({ code, word, width });
-    }
-    return code;
+  get #cursor(): number {
+    return this.#machine.words[(this.#formatter.tables.control + Control.cursor) / 4]!;
   }
 
-  #flush(): void {
-    this.#writer.write(this.#text);
-    this.#text = '';
+  set #cursor(address: number) {
+    this.#machine.words[(this.#formatter.tables.control + Control.cursor) / 4] = address;
   }
-}
 
-/** A file that gets its name only when it is complete. */
-export function fileWriter(path: string): TraceWriter {
-  const unfinished = `${path}.${process.pid}.part`;
-  const guard = <T>(action: () => T): T => {
-    try {
-      return action();
-    } catch (error) {
-      return fail('SL0804', `cannot write \`${path}\`: ${(error as Error).message}`);
-    }
-  };
-  const file = guard(() => openSync(unfinished, 'w'));
-  return {
-    write: (text) => guard(() => void writeSync(file, text)),
-    close: () =>
-      guard(() => {
-        closeSync(file);
-        renameSync(unfinished, path);
-      }),
-  };
-}
+  #put(text: string): void {
+    putText(this.#machine.bytes, this.#cursor, text);
+    this.#cursor += text.length;
+  }
 
-/** Short printable names, `!` first. */
-function identifier(index: number): string {
-  let rest = index;
-  let code = '';
-  do {
-    code += String.fromCharCode(33 + (rest % 94));
-    rest = Math.floor(rest / 94) - 1;
-  } while (rest >= 0);
-  return code;
+  /** Hands the text over, if there is much of it. */
+  #flush(all = false): void {
+    const { text, limit } = this.#formatter.tables;
+    const end = this.#cursor;
+    if (end === text || (!all && end <= limit)) return;
+    const bytes = this.#machine.bytes.subarray(text, end);
+    if (this.#writer.writeBytes) this.#writer.writeBytes(bytes);
+    else this.#writer.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+    this.#cursor = text;
+  }
 }

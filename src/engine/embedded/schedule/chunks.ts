@@ -90,7 +90,7 @@ export function planChunks(
       if (signals[signal]!.role !== 'child') list.slotOf(signal);
     }
   };
-  const visit = (roots: readonly NodeId[], phase: number, index: number): number => {
+  const visit = (roots: readonly NodeId[], phase: number, index: number, isPrivate = false): number => {
     let size = 1 + roots.length;
     for (const root of roots) stack.push(root);
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -99,7 +99,8 @@ export function planChunks(
       if (nodes.op[node] === Op.ref) read(nodes.a[node]!, index);
       else if (isLeft(node, index, phase)) use(node, index);
       else {
-        home[node] = index;
+        // Vectors of instances leave nothing for others.
+        if (!isPrivate) home[node] = index;
         size++;
         for (let i = nodes.arity(node) - 1; i >= 0; i--) stack.push(nodes.operandAt(node, i));
       }
@@ -129,6 +130,24 @@ export function planChunks(
     }
     return found;
   };
+  /** Whether a task computes more than one function should. */
+  const isHuge = (task: Task, index: number, phase: number): boolean => {
+    search++;
+    let count = 0;
+    stack.length = 0;
+    const push = (node: NodeId): void => {
+      if (isNewAt[node] === search) return;
+      isNewAt[node] = search;
+      if (nodes.op[node] === Op.ref || nodes.op[node] === Op.const || isLeft(node, index, phase)) return;
+      count++;
+      stack.push(node);
+    };
+    for (const root of task.roots) push(root);
+    for (let node = stack.pop(); node !== undefined && count <= hugeTask; node = stack.pop())
+      for (let i = nodes.arity(node) - 1; i >= 0; i--) push(nodes.operandAt(node, i));
+    stack.length = 0;
+    return count > hugeTask;
+  };
   /** Puts the beginning of a task that is too large into functions of its own. */
   const cutOff = (task: Task, phase: number): void => {
     const found = newNodes(task, -1, phase);
@@ -140,18 +159,20 @@ export function planChunks(
     let size = Number.POSITIVE_INFINITY;
     for (const id of tasks) {
       const task = list.tasks[id]!;
-      if (nodes.count > hugeTask && newNodes(task, chunks.length - 1, phase).length > hugeTask) {
+      if (nodes.count > hugeTask && isHuge(task, chunks.length - 1, phase)) {
         cutOff(task, phase);
         size = Number.POSITIVE_INFINITY;
       }
-      if (size > chunkNodes) {
+      const isPrivate = task.kind === 'instances';
+      if (size > chunkNodes || isPrivate) {
         size = 0;
         open(phase);
       }
       const index = chunks.length - 1;
       chunkOfTask[id] = index;
       chunks[index]!.tasks.push(id);
-      size += visit(task.roots, phase, index);
+      size += visit(task.roots, phase, index, isPrivate);
+      if (isPrivate) size = Number.POSITIVE_INFINITY;
       for (const signal of writtenBy(list, id)) writtenIn.set(signal, index);
     }
   });

@@ -18,6 +18,8 @@ export interface GroupSize {
   readonly children: readonly number[];
   readonly size: number;
   readonly sharedSize: number;
+  /** Instances are computed so many at a time: there is room for as many beyond the last that it does no harm. */
+  readonly instancesPerStep: number;
 }
 
 /**
@@ -29,23 +31,34 @@ export function layOut(
   memories: readonly RegionMemory[],
   groups: readonly GroupSize[],
 ): Layout {
-  const every = [...new Set(slots)];
+  // By whether they are shared, and longer than 32 bits.
+  const kinds: [Slot[], Slot[]][] = [
+    [[], []],
+    [[], []],
+  ];
+  const seen = new Set<Slot>();
+  for (const slot of slots) {
+    if (seen.has(slot)) continue;
+    seen.add(slot);
+    kinds[slot.isShared ? 1 : 0]![slot.width > 32 ? 1 : 0].push(slot);
+  }
   let end = 0;
   const place = (list: readonly Slot[]): void => {
     for (const slot of list) {
+      end = align(end, slot.alignment);
       slot.offset = end;
       end += bytesOf(slot.width);
     }
   };
-  const placeAll = (list: readonly Slot[]): void => {
-    place(list.filter(({ width }) => width <= 32));
+  const placeAll = ([short, long]: readonly [readonly Slot[], readonly Slot[]]): void => {
+    place(short);
     end = align(end, 8);
-    place(list.filter(({ width }) => width > 32));
+    place(long);
   };
-  placeAll(every.filter((slot) => slot.isShared));
+  placeAll(kinds[1]!);
   const sharedSize = align(end + 8, 16);
   end = 0;
-  placeAll(every.filter((slot) => !slot.isShared));
+  placeAll(kinds[0]!);
   const memoryOffsets = memories.map(({ memory }) => {
     const start = align(end, 16);
     end = start + memory.depth * wordBytesOf(memory.width);
@@ -53,12 +66,14 @@ export function layOut(
   });
   const children: number[] = [];
   const groupOffsets = groups.map((group) => {
-    const start = align(end, 16);
+    const start = align(end, 64);
     end = start + group.sharedSize;
     for (const child of group.children) {
       children[child] = end;
       end += group.size;
     }
+    const missing = align(group.children.length, group.instancesPerStep) - group.children.length;
+    end += missing * group.size;
     return start;
   });
   // The widest load of a field may reach 8 bytes beyond its value.

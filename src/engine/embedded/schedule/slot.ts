@@ -3,11 +3,13 @@ export interface Slot {
   readonly width: number;
   /** One value for all instances of a group, kept beside their states: an input that all of them get alike. */
   readonly isShared: boolean;
+  /** Bytes that the offset is a multiple of, at least. */
+  readonly alignment: number;
   offset: number;
 }
 
-export function newSlot(width: number, isShared = false): Slot {
-  return { width, isShared, offset: -1 };
+export function newSlot(width: number, isShared = false, alignment = 1): Slot {
+  return { width, isShared, alignment, offset: -1 };
 }
 
 /** Where a value lives: in a slot of the region itself, or somewhere in a child. */

@@ -2,10 +2,14 @@ import { type NodeId, Op, type SignalId } from '../../../ir/index.ts';
 import { groupRegisters, groupTargets, project } from '../region/processes.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
 import type { RegionBuilder } from '../region/region-builder.ts';
+import type { SumTable } from '../structure/sum-tables.ts';
 import { groupChildren } from './groups.ts';
 import type { RegionInterface } from './region-interface.ts';
 import { newSlot, type Place, type Slot } from './slot.ts';
 import { type ProcessTask, rootsOf, type SegmentTask, type Task, type TaskId } from './task.ts';
+
+/** By module: signals that must be readable after settling, in every instance. Inputs of instances are found outside. */
+export type WatchedSignals = readonly (readonly SignalId[])[];
 
 /** A signal whose value must be readable between cycles. */
 export interface Named {
@@ -26,7 +30,7 @@ export class TaskList {
   readonly producer: number[] = [];
   /** By region signal: where it is kept between functions, if it is. */
   readonly slots: (Slot | undefined)[] = [];
-  /** Ports of the region's module, and with `observe` every signal. */
+  /** Ports of the region's module, signals that are watched, and with `observe` every signal. */
   readonly named: Named[] = [];
   readonly builder: RegionBuilder;
   readonly children: readonly RegionInterface[];
@@ -36,6 +40,8 @@ export class TaskList {
   readonly groups: readonly (readonly number[])[];
   /** By child: index into `groups`. */
   readonly groupOf: number[] = [];
+  /** By the signal that stands for it. */
+  readonly tables = new Map<RegionSignalId, SumTable>();
   /** By port of the region's module: whether all instances share it. */
   readonly #sharedPorts: readonly boolean[];
   readonly #inputTasks: number[][] = [];
@@ -47,6 +53,7 @@ export class TaskList {
     observe: boolean,
     isTop: boolean,
     sharedPorts: readonly boolean[],
+    watched: WatchedSignals = [],
   ) {
     this.builder = builder;
     this.children = children;
@@ -56,7 +63,7 @@ export class TaskList {
       for (const child of group) this.groupOf[child] = index;
     });
     this.stateOutputs = children.map(() => []);
-    const wanted = this.#wanted(observe, isTop);
+    const wanted = this.#wanted(observe, isTop, watched);
     for (const { scope, signal } of wanted) builder.signal(scope, signal);
     this.#addChildren();
     this.#addMemories();
@@ -149,13 +156,17 @@ export class TaskList {
   }
 
   /** Clocks have no value of their own: the engine is the clock. */
-  #wanted(observe: boolean, isTop: boolean): { scope: number; signal: SignalId }[] {
+  #wanted(observe: boolean, isTop: boolean, watched: WatchedSignals): { scope: number; signal: SignalId }[] {
     const { builder } = this;
     const list: { scope: number; signal: SignalId }[] = [];
-    builder.region.scopes.forEach((_, scope) => {
+    builder.region.scopes.forEach((place, scope) => {
       const module = builder.moduleOf(scope);
+      const more = new Set(watched[place.module]);
       if (observe) for (const { id } of module.signals) list.push({ scope, signal: id });
       else if (scope === 0) for (const id of module.ports) list.push({ scope, signal: id });
+      if (!observe)
+        for (const signal of more)
+          if (scope !== 0 || !module.ports.includes(signal)) list.push({ scope, signal });
     });
     return list.filter(({ scope, signal }) => {
       const { signals, domains } = builder.moduleOf(scope);

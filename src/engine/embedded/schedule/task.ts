@@ -1,6 +1,6 @@
 import type { NodeId } from '../../../ir/index.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
-import type { LaneUpdate } from '../structure/lane-values.ts';
+import type { LaneUpdate, LaneValue } from '../structure/lane-values.ts';
 import type { Slot } from './slot.ts';
 
 /** Index into the task list of a region. */
@@ -19,7 +19,8 @@ export type Task =
   | InputTask
   | SegmentTask
   | EdgeTask
-  | LanesTask;
+  | LanesTask
+  | InstancesTask;
 
 interface Common {
   /** The expressions that the task evaluates. */
@@ -103,6 +104,21 @@ export interface LanesTask extends Common {
   readonly scalars: readonly NodeId[];
   /** Registers that are read as vectors. */
   readonly reads: readonly RegionSignalId[];
+}
+
+/** Updates registers of all instances of a region, several instances in the lanes of a vector. */
+export interface InstancesTask extends Common {
+  readonly kind: 'instances';
+  readonly targets: readonly RegionSignalId[];
+  readonly groups: readonly InstanceGroup[];
+  /** Expressions that are the same for all instances and computed once. */
+  readonly scalars: readonly NodeId[];
+}
+
+/** Registers that are replaced under a condition that all instances share (-1: always). */
+export interface InstanceGroup {
+  readonly condition: NodeId;
+  readonly assigns: readonly { readonly signal: RegionSignalId; readonly value: LaneValue }[];
 }
 
 /** The nodes of statements: conditions, subjects, indices and values. */

@@ -26,9 +26,9 @@ export function recogniseSums(list: TaskList): void {
   const planes = new Planes(list);
   const { nodes } = list.builder.region;
   const { maker } = list.builder;
-  const reached = reachableNodes(list);
   const most = mostTerms(nodes);
   if (!most.some((count) => count >= fewestTerms)) return;
+  const reached = reachableNodes(list);
   const unsigned = significantBits(nodes);
   const bounds = { unsigned, signed: signedBits(nodes, unsigned) };
   const inner = new Set<NodeId>();

@@ -10,9 +10,10 @@ export interface LaneValue {
   readonly nodes: readonly NodeId[];
   /**
    * `const`: literals; `uniform`: one node for all lanes; `load`: registers that lie side by side; `patch`: the same
-   * but for one lane; `gather`: computed one by one; `op`: one vector operator on `operands`.
+   * but for one lane; `gather`: computed one by one; `op`: one vector operator on `operands`. Where the lanes are
+   * instances, whose nodes are the same: `state`: from the memory of each; `table`: a `tableSum`.
    */
-  readonly kind: 'const' | 'uniform' | 'load' | 'patch' | 'gather' | 'op';
+  readonly kind: 'const' | 'uniform' | 'load' | 'patch' | 'gather' | 'op' | 'state' | 'table';
   readonly operands: readonly LaneValue[];
   /** `patch`: the lane that is computed by itself; else -1. */
   readonly odd: number;

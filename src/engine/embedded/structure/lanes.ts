@@ -1,8 +1,9 @@
 import { type NodeId, Op } from '../../../ir/index.ts';
-import type { RegionSignalId, RegionStatement } from '../region/region.ts';
-import { rootsOf, type TaskId } from '../schedule/task.ts';
+import type { RegionSignalId } from '../region/region.ts';
+import type { TaskId } from '../schedule/task.ts';
 import type { TaskList } from '../schedule/task-list.ts';
 import { isVectorOperator, LanePlanner, laneCount } from './lane-values.ts';
+import { nextValue, removeTargets } from './next-value.ts';
 
 /** Registers of one form from which lanes are worth it. */
 const fewestRegisters = 2 * laneCount;
@@ -88,6 +89,16 @@ function classify(list: TaskList): Candidate[][] {
   };
   for (const { next } of candidates) countConditions(next, 0);
   const isCommon = (node: NodeId) => (conditions.get(node) ?? 0) >= fewestRegisters;
+  // A register that only a condition of its own replaces is better left to a branch, which most often is not taken.
+  const isRare = (next: NodeId, isSelf: (node: NodeId) => boolean): boolean => {
+    if (nodes.op[next] !== Op.mux) return false;
+    const [whenTrue, whenFalse] = [nodes.b[next]!, nodes.c[next]!];
+    if ((isSelf(whenTrue) || isSelf(whenFalse)) && !isCommon(nodes.a[next]!)) return true;
+    return isRare(whenTrue, isSelf) || isRare(whenFalse, isSelf);
+  };
+  const usual = candidates.filter(
+    ({ signal, next }) => !isRare(next, (node) => nodes.signalOf(node) === signal),
+  );
   const split = (registers: readonly Candidate[], limit: number): Candidate[][] => {
     const classes = new Map<string, Candidate[]>();
     for (const candidate of registers) {
@@ -101,38 +112,10 @@ function classify(list: TaskList): Candidate[][] {
     return [...classes.values()].filter((found) => found.length >= fewestRegisters);
   };
   // Most registers of an irregular design differ at the first looks.
-  return split(candidates, 6)
+  return split(usual, 6)
     .flatMap((registers) => split(registers, 16))
     .flatMap((registers) => split(registers, formLimit))
     .map((registers) => registers.sort((a, b) => a.signal - b.signal));
-}
-
-/** The value of a register after statements, as one expression; -1 if they are not simple enough. */
-function nextValue(
-  list: TaskList,
-  statements: readonly RegionStatement[],
-  target: RegionSignalId,
-  before: NodeId,
-): NodeId {
-  const { maker } = list.builder;
-  let value = before;
-  for (const statement of statements) {
-    if (value < 0) return -1;
-    if (statement.kind === 'assign') {
-      if (statement.target !== target) continue;
-      if (statement.index >= 0 || statement.width !== list.builder.region.signals[target]!.width) return -1;
-      value = statement.value;
-    } else if (statement.kind === 'if') {
-      const then = nextValue(list, statement.then, target, value);
-      const otherwise = nextValue(list, statement.otherwise, target, value);
-      if (then < 0 || otherwise < 0) return -1;
-      value = maker.mux(statement.condition, then, otherwise);
-    } else {
-      const bodies = [...statement.arms.map(({ body }) => body), statement.otherwise];
-      if (bodies.some((body) => nextValue(list, body, target, value) !== value)) return -1;
-    }
-  }
-  return value;
 }
 
 /**
@@ -168,25 +151,4 @@ function formOf(
   const passes = nodes.op[root] === Op.ref || nodes.op[root] === Op.mux;
   if (limit === formLimit && (parts.length > limit || (operators === 0 && !passes))) return null;
   return parts.join();
-}
-
-/** Takes registers out of a task, with the statements that assign them. */
-function removeTargets(list: TaskList, id: TaskId, signals: ReadonlySet<RegionSignalId>): void {
-  const task = list.tasks[id]!;
-  if (task.kind !== 'process') return;
-  const without = (statements: readonly RegionStatement[]): RegionStatement[] =>
-    statements.flatMap((statement): RegionStatement[] => {
-      if (statement.kind === 'assign') return signals.has(statement.target) ? [] : [statement];
-      const otherwise = without(statement.otherwise);
-      if (statement.kind === 'if') {
-        const then = without(statement.then);
-        return then.length + otherwise.length === 0 ? [] : [{ ...statement, then, otherwise }];
-      }
-      const arms = statement.arms.map(({ labels, body }) => ({ labels, body: without(body) }));
-      const isEmpty = otherwise.length === 0 && arms.every(({ body }) => body.length === 0);
-      return isEmpty ? [] : [{ ...statement, arms, otherwise }];
-    });
-  const statements = without(task.statements);
-  const targets = task.targets.filter((target) => !signals.has(target));
-  list.tasks[id] = { ...task, targets, statements, roots: rootsOf(statements) };
 }

@@ -14,11 +14,11 @@ export class Paths {
   readonly #depth: number[] = [0];
   readonly #condition: NodeId[] = [-1];
   readonly #isTrue: boolean[] = [true];
-  readonly #known = new Map<string, PathId>();
+  readonly #known = new Map<number, PathId>();
 
   /** The path with one more condition. */
   with(path: PathId, condition: NodeId, isTrue: boolean): PathId {
-    const key = `${path}:${condition}:${isTrue}`;
+    const key = (path * 2 ** 28 + condition) * 2 + (isTrue ? 1 : 0);
     let id = this.#known.get(key);
     if (id === undefined) {
       id = this.#parent.push(path) - 1;

@@ -85,6 +85,7 @@ export class Planes implements PlaneSource {
 
   /** Adds the planes that something reads to the tasks that assign their registers. */
   commit(): void {
+    if (this.#planes.length === 0) return;
     const done = new Set<Plane>();
     for (;;) {
       const read = this.#readSignals();

@@ -1,11 +1,14 @@
 import { ByteWriter } from './byte-writer.ts';
-import { Code, I32, I64, type IntegerCodes, type ValueType } from './opcodes.ts';
+import { Code, I32, I64, type IntegerCodes, type ValueType, Vector, v128 } from './opcodes.ts';
 
 /** Writes the body of one function. Locals are numbered from the parameters on. */
 export class FunctionWriter {
   readonly code = new ByteWriter(1024);
   readonly #parameters: number;
   readonly #locals: ValueType[] = [];
+  /** What runs before everything else, and the locals that it sets, by address. */
+  readonly #start = new ByteWriter(64);
+  readonly #literals = new Map<number, number>();
   /** Open blocks: what a branch depth is counted against. */
   depth = 0;
 
@@ -16,6 +19,27 @@ export class FunctionWriter {
   /** A new local; it starts at 0. */
   local(type: ValueType): number {
     return this.#parameters + this.#locals.push(type) - 1;
+  }
+
+  /**
+   * A local with the 16 bytes at an absolute address, which never change. Compilers make a vector literal again wherever
+   * it is used, from general registers; one that was loaded stays in its register.
+   */
+  literalVector(address: number): number {
+    let local = this.#literals.get(address);
+    if (local === undefined) {
+      local = this.local(v128);
+      this.#literals.set(address, local);
+      this.#start.byte(I32.const);
+      this.#start.s32(0);
+      this.#start.byte(0xfd);
+      this.#start.u32(Vector.load);
+      this.#start.byte(0);
+      this.#start.u32(address);
+      this.#start.byte(Code.localSet);
+      this.#start.u32(local);
+    }
+    return local;
   }
 
   op(code: number): void {
@@ -71,6 +95,18 @@ export class FunctionWriter {
     this.vector(code);
     this.code.byte(0);
     this.code.u32(offset);
+  }
+
+  /** A load or store of one lane; the address and the vector are on the stack. */
+  vectorLaneMemory(code: number, offset: number, lane: number): void {
+    this.vectorMemory(code, offset);
+    this.code.byte(lane);
+  }
+
+  /** Lanes of 32 bits out of two vectors on the stack: 0 to 3 of the first, 4 to 7 of the second. */
+  shuffle32(lanes: readonly number[]): void {
+    this.vector(Vector.shuffle);
+    for (const lane of lanes) for (let byte = 0; byte < 4; byte++) this.code.byte(lane * 4 + byte);
   }
 
   /** An access to one lane of a vector on the stack. */
@@ -152,6 +188,7 @@ export class FunctionWriter {
       result.u32(count);
       result.byte(type);
     }
+    result.append(this.#start.view());
     result.append(this.code.view());
     result.byte(Code.end);
     return result.view();

@@ -5,15 +5,38 @@ import type { ValueType } from './opcodes.ts';
 
 const pageBytes = 65536;
 
-/** Collects functions and writes a binary module with one exported memory, `memory`. */
+/** Where imports come from: the names of the two levels that the format has. */
+export const importSpace = 'program';
+
+/**
+ * Collects functions and writes a binary module with one exported memory, `memory`; or, with `sharesMemory`, one that
+ * works on the memory and calls the functions of another module.
+ */
 export class ModuleWriter {
   readonly #types: string[] = [];
   readonly #typeBytes: Uint8Array[] = [];
+  readonly #imports: { name: string; type: number }[] = [];
+  readonly #sharesMemory: boolean;
   readonly #functions: { type: number; body: Uint8Array | null }[] = [];
   readonly #exports: { name: string; index: number }[] = [];
 
+  constructor(sharesMemory = false) {
+    this.#sharesMemory = sharesMemory;
+  }
+
+  /** A function of the other module. All imports come before the first `declare`. */
+  import(name: string, parameters: readonly ValueType[], results: readonly ValueType[]): number {
+    if (this.#functions.length > 0) throw new InternalError('an import after a function');
+    return this.#imports.push({ name, type: this.#type(parameters, results) }) - 1;
+  }
+
   /** Announces a function, so that others can call it before its body exists. */
   declare(parameters: readonly ValueType[], results: readonly ValueType[]): number {
+    const type = this.#type(parameters, results);
+    return this.#imports.length + this.#functions.push({ type, body: null }) - 1;
+  }
+
+  #type(parameters: readonly ValueType[], results: readonly ValueType[]): number {
     const key = `${parameters.join()}:${results.join()}`;
     let type = this.#types.indexOf(key);
     if (type < 0) {
@@ -26,40 +49,58 @@ export class ModuleWriter {
       }
       this.#typeBytes.push(bytes.view());
     }
-    return this.#functions.push({ type, body: null }) - 1;
+    return type;
   }
 
   define(index: number, body: FunctionWriter): void {
-    this.#functions[index]!.body = body.finish();
+    this.#functions[index - this.#imports.length]!.body = body.finish();
   }
 
   export(name: string, index: number): void {
     this.#exports.push({ name, index });
   }
 
-  /** The module; its memory starts with room for `memoryBytes` and may grow to 4 GiB. */
-  finish(memoryBytes: number): Uint8Array<ArrayBuffer> {
+  /** The module; its own memory starts with room for `memoryBytes` and may grow to 4 GiB. */
+  finish(memoryBytes = 0): Uint8Array<ArrayBuffer> {
     const out = new ByteWriter(65536);
     out.append(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
     section(out, 1, (s) => {
       s.u32(this.#typeBytes.length);
       for (const type of this.#typeBytes) s.append(type);
     });
+    if (this.#sharesMemory || this.#imports.length > 0)
+      section(out, 2, (s) => {
+        s.u32(this.#imports.length + (this.#sharesMemory ? 1 : 0));
+        if (this.#sharesMemory) {
+          s.name(importSpace);
+          s.name('memory');
+          s.append(Uint8Array.of(2, 0, 0));
+        }
+        for (const { name, type } of this.#imports) {
+          s.name(importSpace);
+          s.name(name);
+          s.byte(0);
+          s.u32(type);
+        }
+      });
     section(out, 3, (s) => {
       s.u32(this.#functions.length);
       for (const { type } of this.#functions) s.u32(type);
     });
-    section(out, 5, (s) => {
-      s.u32(1);
-      s.byte(1);
-      s.u32(Math.ceil(memoryBytes / pageBytes));
-      s.u32(65536);
-    });
+    if (!this.#sharesMemory)
+      section(out, 5, (s) => {
+        s.u32(1);
+        s.byte(1);
+        s.u32(Math.ceil(memoryBytes / pageBytes));
+        s.u32(65536);
+      });
     section(out, 7, (s) => {
-      s.u32(this.#exports.length + 1);
-      s.name('memory');
-      s.byte(2);
-      s.u32(0);
+      s.u32(this.#exports.length + (this.#sharesMemory ? 0 : 1));
+      if (!this.#sharesMemory) {
+        s.name('memory');
+        s.byte(2);
+        s.u32(0);
+      }
       for (const { name, index } of this.#exports) {
         s.name(name);
         s.byte(0);

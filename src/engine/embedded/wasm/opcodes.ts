@@ -26,17 +26,25 @@ export const Code = {
   extendI32U: 0xad,
   /** Sign extension inside i64 from 32 bits. */
   extend32S: 0xc4,
+  ctz32: 0x68,
+  clz64: 0x79,
+  ctz64: 0x7a,
+  /** 32 bits from memory as an unsigned i64. */
+  load64As32U: 0x35,
 } as const;
 
 /** Vector instructions, each after the prefix 0xfd. */
 export const Vector = {
   load: 0x00,
+  /** Four numbers of 16 bits, each with its sign extended to 32. */
+  load16x4S: 0x03,
   load32Splat: 0x09,
   store: 0x0b,
   const: 0x0c,
   splat32: 0x11,
   extractLane32: 0x1b,
   replaceLane32: 0x1c,
+  replaceLane64: 0x1e,
   eq32: 0x37,
   ne32: 0x38,
   ltS32: 0x39,
@@ -49,8 +57,19 @@ export const Vector = {
   or: 0x50,
   xor: 0x51,
   select: 0x52,
+  anyTrue: 0x53,
   bitmask8: 0x64,
+  bitmask32: 0xa4,
+  /** Accesses to one lane, the number of the lane after the address; 0x5c loads lane 0 and clears the others. */
+  load32Lane: 0x56,
+  store32Lane: 0x5a,
+  load64Lane: 0x57,
+  store64Lane: 0x5b,
+  load64Zero: 0x5d,
+  shuffle: 0x0d,
+  load32Zero: 0x5c,
   narrow16S: 0x65,
+  add16: 0x8e,
   narrow32S: 0x85,
   shl8: 0x6b,
   shl16: 0x8b,
@@ -61,6 +80,10 @@ export const Vector = {
   add32: 0xae,
   sub32: 0xb1,
   mul32: 0xb5,
+  /** Products of signed halves, the two of each lane added up. */
+  dot16: 0xba,
+  shl64: 0xcb,
+  shrU64: 0xcd,
 } as const;
 
 /** The instructions that exist for both types, under one set of names. */
