@@ -1,7 +1,8 @@
 // The tightest loop around a Verilated PIM macro: no transport, no checks, streams driven as `StreamJob` documents.
-// Usage: raw-macro STIMULUS ROUNDS. The stimulus file holds 32-bit words: rows, words per load beat, vectors, words per
-// act beat, words per out beat, then the load beats and the act beats. Prints one line of JSON.
-#include <chrono>
+// Usage: raw-macro STIMULUS. The stimulus file holds 32-bit words: rows, words per load beat, vectors, words per
+// act beat, words per out beat, then the load beats and the act beats. Reads numbers of vectors from standard input, one a
+// line, and answers each with cycles, seconds and the checksum of the sums. INDEX_WORD: where a load beat has its indices.
+#include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "Vpim_macro.h"
+#include "thread-seconds.h"
 #include "verilated.h"
 
 namespace {
@@ -37,7 +39,7 @@ void put(Port& port, const uint32_t* words) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
+  if (argc != 2) return 2;
   std::FILE* file = std::fopen(argv[1], "rb");
   if (file == nullptr) return 2;
   uint32_t head[5];
@@ -58,25 +60,27 @@ int main(int argc, char** argv) {
     top->load_valid = 1;
     top->load_row = load[size_t(row) * load_words];
     put(top->load_weights, &load[size_t(row) * load_words + 1]);
+#ifdef INDEX_WORD
+    put(top->load_index, &load[size_t(row) * load_words + INDEX_WORD]);
+#endif
     edge();
   }
   top->load_valid = 0;
 
-  const int rounds = std::atoi(argv[2]);
-  uint32_t checksum = 2166136261u;
-  std::printf("{\"rounds\":[");
-  for (int round = 0; round < rounds; ++round) {
-    top->vectors = vectors;
+  uint32_t wanted = 0;
+  while (std::scanf("%" SCNu32, &wanted) == 1) {
+    if (wanted > vectors) return 3;
+    top->vectors = wanted;
     top->start = 1;
     edge();
     top->start = 0;
     const uint64_t before = cycles;
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = thread_seconds();
     top->out_ready = 1;
     uint32_t sent = 0, got = 0;
-    top->act_valid = 1;
+    top->act_valid = wanted > 0;
     put(top->act_data, act.data());
-    while (got < vectors) {
+    while (got < wanted) {
       settle();
       const bool taken = top->act_valid && top->act_ready;
       if (top->out_valid) std::memcpy(&out[size_t(got++) * out_words], &top->out_sums, out_words * 4);
@@ -85,17 +89,18 @@ int main(int argc, char** argv) {
       ++cycles;
       if (taken) {
         ++sent;
-        top->act_valid = sent < vectors;
-        if (sent < vectors) put(top->act_data, &act[size_t(sent) * act_words]);
+        top->act_valid = sent < wanted;
+        if (sent < wanted) put(top->act_data, &act[size_t(sent) * act_words]);
       }
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const double seconds = thread_seconds() - begin;
     top->out_ready = 0;
     edge();
-    std::printf("%s{\"cycles\":%llu,\"seconds\":%.9f}", round ? "," : "", (unsigned long long)(cycles - before - 1), seconds);
+    uint32_t checksum = 2166136261u;
+    for (size_t word = 0; word < size_t(wanted) * out_words; ++word) checksum = (checksum ^ out[word]) * 16777619u;
+    std::printf("%" PRIu64 " %.9f %08" PRIx32 "\n", cycles - before - 1, seconds, checksum);
+    std::fflush(stdout);
   }
-  for (uint32_t word : out) checksum = (checksum ^ word) * 16777619u;
-  std::printf("],\"checksum\":%u}\n", checksum);
   delete top;
   return 0;
 }

@@ -5,14 +5,10 @@
 #include <cstdio>
 #include <string>
 
+#include "model.h"
 #include "verilated.h"
 
 namespace spinlight {
-
-/// Thrown out of `eval`; the model must not be used afterwards.
-struct Stopped {
-    std::string message;
-};
 
 [[noreturn]] inline void stop_model(const char* what, const char* file, int line) {
     std::fflush(stdout);

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <vector>
 
+#include "model.h"
+
 namespace spinlight {
 
 /// Random gaps: open if the low byte of a 32-bit xorshift state is below the rate.
@@ -56,7 +58,6 @@ struct Collected : StreamWords {
 
 /// `data` holds the beats of the driven streams one after the other. `out` has, for each collected stream, room for
 /// the words of min(beats, max_cycles) beats and then for as many cycle numbers.
-template <class Model>
 class StreamRun {
 public:
     StreamRun(Model& model, const std::uint32_t* job, const std::uint32_t* data, std::uint32_t* out)
@@ -87,7 +88,7 @@ public:
             model_.settle();
             model_.store();
             transfer();
-            model_.edge();
+            model_.edge(~0u);
         }
         quiet();
     }

@@ -18,7 +18,7 @@ export interface EngineChoice {
 }
 
 /**
- * Verilator against the embedded engine at its best, by `npm run bench -- suite`: on irregular logic of 1k to 10k
+ * Verilator against the embedded engine at its best, by `npm run bench -- engine`: on irregular logic of 1k to 10k
  * operations in one module. Arrays run the other way round.
  */
 const verilatorAtBest = 1.75;

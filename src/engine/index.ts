@@ -3,11 +3,24 @@ import type { Design } from '../ir/index.ts';
 import type { CheckedSimulation } from './checks/index.ts';
 import type { EngineChoice } from './choose-engine.ts';
 import type { Optimise } from './embedded/optimisations.ts';
+import type { LockStepSimulation } from './lockstep/index.ts';
 import { describeInterface, type EngineName, type Simulation } from './simulation.ts';
 import type { SourceFile } from './tools/index.ts';
 
 export type { CheckedSimulation, CoverHits } from './checks/index.ts';
 export type { EngineChoice, EngineEstimate } from './choose-engine.ts';
+export {
+  type BatchOptions,
+  type LaneJob,
+  type LaneOptions,
+  type LaneResult,
+  type LaneSimulation,
+  runBatch,
+  type Stimulus,
+  type StimulusResult,
+  startLanes,
+} from './lanes/index.ts';
+export type { LockStepSimulation, LockStepSync } from './lockstep/index.ts';
 export {
   type CollectedBeats,
   type CollectedStream,
@@ -64,6 +77,31 @@ export async function startSimulation(design: Design, options: SimulationOptions
   return new WatchedSimulation(inner, describeInterface(design), instrumented, design.locations);
 }
 
+export interface LockStepOptions {
+  /** Of Verilator's model. Default: `quick`. */
+  readonly profile?: 'quick' | 'fast';
+  /** Where built models are kept. Default: SPINLIGHT_CACHE or the user's cache folder. */
+  readonly cacheDir?: string;
+  /** Another design with the same ports for Verilator, such as the one before a change. Default: the same. */
+  readonly against?: Design;
+}
+
+/**
+ * Starts a design on the embedded engine and, behind it, in Verilator, which repeats every cycle and compares: see
+ * docs/engines.md. The first values are there at once, also while the model is being built.
+ */
+export async function startLockStep(
+  design: Design,
+  options: LockStepOptions = {},
+): Promise<LockStepSimulation> {
+  const { against = design, ...more } = options;
+  const [ours, theirs] = [design, against].map((each) => JSON.stringify(describeInterface(each).ports));
+  if (ours !== theirs)
+    fail('SL0509', `\`${design.name}\` and the design in lock step with it have different ports`);
+  const { lockStep } = await import('./lockstep/index.ts');
+  return lockStep(design, () => start(against, { ...more, engine: 'verilator', inProcess: true }));
+}
+
 /** The engine that a run of so many cycles should take, and why: see docs/engines.md. */
 export async function chooseEngine(design: Design, cycles: number): Promise<EngineChoice> {
   return (await import('./choose-engine.ts')).chooseEngine(design, cycles);
@@ -73,20 +111,16 @@ async function start(design: Design, options: Omit<SimulationOptions, 'checks'>)
   const { engine = 'embedded', ...more } = options;
   if (engine === 'embedded') return startEmbedded(design, more);
   if (engine === 'verilator') {
-    const { askToolchain, startVerilator, startVerilatorInProcess } = await import('./verilator/index.ts');
-    // The tools tell their versions while the Verilog is written.
-    const [, request] = await Promise.all([askToolchain(), requestFor(design, more)]);
-    return options.inProcess ? startVerilatorInProcess(request) : startVerilator(request);
+    const { startDesign } = await import('./verilator/index.ts');
+    return startDesign(design, () => verilogOf(design), more);
   }
-  if (engine === 'icarus')
-    return (await import('./icarus/index.ts')).startIcarus(await requestFor(design, more));
+  if (engine === 'icarus') {
+    const request = { ...more, ...(await verilogOf(design)), interface: describeInterface(design) };
+    return (await import('./icarus/index.ts')).startIcarus(request);
+  }
   return fail('SL0509', `there is no engine \`${engine as string}\``, {
     help: 'The engines are embedded, verilator and icarus.',
   });
-}
-
-async function requestFor<Options>(design: Design, options: Options) {
-  return { ...options, ...(await verilogOf(design)), interface: describeInterface(design) };
 }
 
 async function startEmbedded(

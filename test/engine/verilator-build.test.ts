@@ -15,7 +15,7 @@ import {
 } from './tool-support.ts';
 
 const script = path.join(import.meta.dirname, 'build-and-print.ts');
-const request = { ...counter, trace: false, profile: 'quick' } as const;
+const request = { ...counter, trace: false, profile: 'quick', sumHeavy: false } as const;
 
 function modelsIn(cache: string): string[] {
   const folder = path.join(cache, 'verilator');

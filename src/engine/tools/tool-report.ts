@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fail, InternalError } from '../../diag/index.ts';
 import { type ToolDescription, type ToolName, toolCatalogue } from './catalogue.ts';
@@ -93,8 +93,7 @@ function problemOf(tool: ToolDescription, file: string | null, version: string |
 const versions = new Map<string, string | null>();
 
 function versionOf(file: string, tool: ToolDescription): string | null {
-  const { mtimeMs, size } = statSync(file);
-  const key = `${file} ${mtimeMs} ${size}`;
+  const key = identityOf(file);
   let version = versions.get(key);
   if (version === undefined) {
     const { stdout, stderr } = spawnSync(file, tool.versionArguments, { encoding: 'utf8', timeout: 20_000 });
@@ -102,4 +101,30 @@ function versionOf(file: string, tool: ToolDescription): string | null {
     versions.set(key, version);
   }
   return version;
+}
+
+/**
+ * Asks programs for their versions while this process does something else; whoever needs them afterwards does not wait.
+ * Programs that are missing or do not answer are left to those who need them.
+ */
+export async function askVersions(names: readonly ToolName[]): Promise<void> {
+  await Promise.all(names.map((name) => ask(describe(name))));
+}
+
+function ask(tool: ToolDescription): Promise<void> {
+  const file = findExecutable(tool.name);
+  const key = file === null ? '' : identityOf(file);
+  if (file === null || versions.has(key)) return Promise.resolve();
+  return new Promise((resolve) => {
+    execFile(file, tool.versionArguments, { timeout: 20_000 }, (_error, stdout, stderr) => {
+      const version = tool.versionPattern.exec(`${stdout}\n${stderr}`)?.[1];
+      if (version !== undefined) versions.set(key, version);
+      resolve();
+    });
+  });
+}
+
+function identityOf(file: string): string {
+  const { mtimeMs, size } = statSync(file);
+  return `${file} ${mtimeMs} ${size}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
 import type { DesignInterface } from '../simulation.ts';
@@ -8,24 +8,20 @@ import {
   cacheEntry,
   firstErrors,
   openCacheFolder,
-  packageRoot,
-  readPackageFile,
   type SourceFile,
   writeSources,
 } from '../tools/index.ts';
 import { compileModel, type Step, step } from './compile-model.ts';
-import { type BuildProfile, compilerFlags, processorIdentity, verilatorFlags } from './flags.ts';
-import { modelClass, renderHarness, type TraceFormat } from './harness.ts';
+import { type BuildKind, compilerFlags, targetOf, verilatorFlags } from './flags.ts';
+import { harnessTexts, modelClass, renderHarness } from './harness.ts';
 import { layoutPorts } from './port-layout.ts';
 import { prepareRuntime } from './runtime-objects.ts';
 import { findToolchain, type Toolchain } from './toolchain.ts';
 
-export interface BuildRequest {
+export interface BuildRequest extends BuildKind {
   readonly files: readonly SourceFile[];
   readonly interface: DesignInterface;
   readonly topModule: string;
-  readonly trace: TraceFormat | false;
-  readonly profile: BuildProfile;
   readonly cacheDir?: string | undefined;
 }
 
@@ -69,8 +65,8 @@ async function build(
   tools: Toolchain,
   log: string,
 ): Promise<void> {
-  const { interface: description, trace, profile } = request;
-  const flags = compilerFlags(profile, trace);
+  const { trace, profile } = request;
+  const flags = compilerFlags(request);
   const isCommon = profile === 'quick' && !trace;
   // Verilator and the compilation of its runtime, if that is not in the cache yet, run side by side.
   const [steps, runtime] = await allDone([
@@ -78,7 +74,7 @@ async function build(
     prepareRuntime(cache, tools, trace, isCommon ? flags : null),
   ]);
   steps.push(...(await compileModel(work, tools, flags, runtime)));
-  check(steps, log, description.name);
+  check(steps, log, request);
   writeFileSync(path.join(work, 'build.log'), logText(steps));
   for (const name of readdirSync(work)) {
     if (!kept.includes(name)) rmSync(path.join(work, name), { recursive: true });
@@ -91,11 +87,11 @@ async function verilate(work: string, request: BuildRequest, tools: Toolchain, l
   const sources = path.join(work, 'src');
   mkdirSync(sources);
   const modules = writeSources(sources, request.files);
-  const options = verilatorFlags(tools.verilator.version, request.topModule, trace);
+  const options = verilatorFlags(tools.verilator.version, request.topModule, request);
   const hints = request.files.map((file) => file.path).filter((name) => name.endsWith('.vlt'));
   const given = [...options, '-y', 'src', ...[...hints, ...modules].map((name) => `src/${name}`)];
   const steps = [await step('verilator', tools.verilator.path, given, work)];
-  check(steps, log, description.name);
+  check(steps, log, request);
   const header = readFileSync(path.join(work, 'obj', `${modelClass}.h`), 'utf8');
   const harness = await renderHarness(description, layoutPorts(description), header, trace);
   writeFileSync(path.join(work, 'harness.cpp'), harness);
@@ -105,7 +101,7 @@ async function verilate(work: string, request: BuildRequest, tools: Toolchain, l
 const kept = ['model.so', 'src', 'harness.cpp', 'build.log'];
 
 /** After a failed step: the log goes to its place, the first errors into diagnostic SL0503. */
-function check(steps: readonly Step[], log: string, design: string): void {
+function check(steps: readonly Step[], log: string, request: BuildRequest): void {
   const failed = steps.find(({ status }) => status !== 0);
   if (!failed) return;
   mkdirSync(path.dirname(log), { recursive: true });
@@ -113,7 +109,8 @@ function check(steps: readonly Step[], log: string, design: string): void {
   renameSync(`${log}.${process.pid}`, log);
   const ending = typeof failed.status === 'number' ? `exit code ${failed.status}` : failed.status;
   const body = failed.output.slice(failed.output.indexOf('\n') + 1);
-  fail('SL0503', `${failed.tool} failed on \`${design}\` (${ending}):\n${firstErrors(body)}`, {
+  const { name } = request.interface;
+  fail('SL0503', `${failed.tool} failed on \`${name}\` (${ending}):\n${firstErrors(body, request.files)}`, {
     help: `All that it said is in ${log}`,
   });
 }
@@ -123,29 +120,18 @@ function logText(steps: readonly Step[]): string {
 }
 
 function contentHash(request: BuildRequest, tools: Toolchain): string {
-  const { files, interface: description, topModule, trace, profile } = request;
+  const { files, interface: description, topModule } = request;
   return createHash('sha256')
     .update(
       JSON.stringify([
         tools.identity,
-        verilatorFlags(tools.verilator.version, topModule, trace),
-        compilerFlags(profile, trace),
-        profile === 'fast' ? processorIdentity() : '',
+        verilatorFlags(tools.verilator.version, topModule, request),
+        compilerFlags(request),
+        targetOf(compilerFlags(request)),
         description,
         files.map((file) => [file.path, file.text]),
-        harnessText(),
+        ...harnessTexts(),
       ]),
     )
     .digest('hex');
-}
-
-/** Everything of spinlight that goes into a model. */
-function harnessText(): string[] {
-  const folder = path.join(packageRoot(), 'sim/verilator');
-  const headers = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.h')) : [];
-  const names = [
-    'templates/verilator/harness.cpp.hbs',
-    ...headers.toSorted().map((n) => `sim/verilator/${n}`),
-  ];
-  return names.map(readPackageFile);
 }

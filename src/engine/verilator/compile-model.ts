@@ -6,7 +6,10 @@ import { modelClass } from './harness.ts';
 import type { Runtime } from './runtime-objects.ts';
 import type { Toolchain } from './toolchain.ts';
 
-/** Above this many bytes of generated C++ several compilers share the work; below, one parses the headers once. */
+/**
+ * Above this many bytes of generated C++ every compiler gets a share; below, the functions that a simulation calls again
+ * and again are one unit and those that it calls once are another: each parses the headers anew.
+ */
 const splitBytes = 2_000_000;
 
 export interface Step {
@@ -38,16 +41,16 @@ export async function compileModel(
   const plain = (given: string[]) => step('g++', tools.compiler.path, given, work);
   if (units.length === 1 && runtime.precompiled)
     return [await plain([...common, ...link, units[0]!, ...tail])];
+  // With a precompiled header ccache would only look on.
+  const { ccache } = tools;
   const compile = (given: string[]) =>
-    tools.ccache ? step('g++', tools.ccache.path, [tools.compiler.path, ...given], work) : plain(given);
-  const steps = await allDone(
-    units.map((unit) => compile([...common, '-c', unit, '-o', unit.replace(/\.cpp$/, '.o')])),
-  );
+    ccache && !runtime.precompiled
+      ? step('g++', ccache.path, [tools.compiler.path, ...given], work)
+      : plain(given);
+  const objects = units.map((unit) => unit.replace(/\.cpp$/, '.o'));
+  const steps = await allDone(units.map((unit, i) => compile([...common, '-c', unit, '-o', objects[i]!])));
   if (steps.some(({ status }) => status !== 0)) return steps;
-  return [
-    ...steps,
-    await plain([...flags, ...link, ...units.map((unit) => unit.replace(/\.cpp$/, '.o')), ...tail]),
-  ];
+  return [...steps, await plain([...flags, ...link, ...objects, ...tail])];
 }
 
 export async function step(
@@ -60,34 +63,69 @@ export async function step(
   return { tool, status, output: `$ ${[program, ...given].join(' ')}\n${output}` };
 }
 
+interface Source {
+  readonly name: string;
+  readonly bytes: number;
+  /** It is called at the start only: constructors, resets, the first settling. */
+  readonly isSlow: boolean;
+}
+
 /** Writes the translation units, each of which includes some of the generated sources; the harness comes first. */
 function writeUnits(work: string): string[] {
-  const sources = generatedSources(path.join(work, 'obj')).map((name) => ({
-    name,
-    bytes: statSync(path.join(work, 'obj', name)).size,
-  }));
-  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
-  const count = total > splitBytes ? parallelJobs : 1;
-  const units = Array.from({ length: count }, () => ({ names: [] as string[], bytes: 0 }));
-  units[0]!.names.push('../harness.cpp');
-  for (const { name, bytes } of sources.toSorted((a, b) => b.bytes - a.bytes)) {
-    const smallest = units.reduce((least, unit) => (unit.bytes < least.bytes ? unit : least));
-    smallest.names.push(name);
-    smallest.bytes += bytes;
-  }
-  return units
-    .filter(({ names }) => names.length > 0)
-    .map(({ names }, i) => {
-      const file = `unit${i}.cpp`;
-      writeFileSync(path.join(work, file), names.map((name) => `#include "obj/${name}"\n`).join(''));
-      return file;
-    });
+  const sources = generatedSources(path.join(work, 'obj'));
+  const slow = sources.filter(({ isSlow }) => isSlow);
+  const fast = sources.filter(({ isSlow }) => !isSlow);
+  const total = bytesOf(sources);
+  const units =
+    total > splitBytes
+      ? shares(sources, parallelJobs)
+      : parallelJobs > 1 && slow.length > 0
+        ? [fast, slow]
+        : [sources];
+  return units.map((unit, i) => {
+    const file = `unit${i}.cpp`;
+    const text = [
+      ...(i === 0 ? ['#include "harness.cpp"'] : []),
+      ...unit.filter(({ isSlow }) => !isSlow).map(included),
+      // Half of the code runs once; compiling it well would take longer than running it.
+      '#pragma GCC push_options\n#pragma GCC optimize("O0")',
+      ...unit.filter(({ isSlow }) => isSlow).map(included),
+      '#pragma GCC pop_options', // what templates become at the end of the unit belongs to the others
+    ];
+    writeFileSync(path.join(work, file), `${text.join('\n')}\n`);
+    return file;
+  });
+}
+
+function included({ name }: Source): string {
+  return `#include "obj/${name}"`;
+}
+
+/** As many lists of about the same number of bytes. */
+function shares(sources: readonly Source[], count: number): Source[][] {
+  const lists = Array.from({ length: count }, (): Source[] => []);
+  for (const source of sources.toSorted((a, b) => b.bytes - a.bytes))
+    lists.reduce((least, list) => (bytesOf(list) < bytesOf(least) ? list : least)).push(source);
+  return lists.filter((list) => list.length > 0);
+}
+
+function bytesOf(sources: readonly Source[]): number {
+  return sources.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** The C++ files that Verilator lists for its makefile. */
-function generatedSources(obj: string): string[] {
+function generatedSources(obj: string): Source[] {
   const text = readFileSync(path.join(obj, `${modelClass}_classes.mk`), 'utf8').replaceAll('\\\n', ' ');
-  const lists = text.matchAll(/^VM_(?:CLASSES|SUPPORT)_(?:FAST|SLOW)\s*\+=(.*)$/gm);
-  const names = [...lists].flatMap(([, list]) => list!.trim().split(/\s+/)).filter((name) => name !== '');
-  return [...new Set(names)].map((name) => `${name}.cpp`);
+  const sources = new Map<string, Source>();
+  for (const [, speed, list] of text.matchAll(/^VM_(?:CLASSES|SUPPORT)_(FAST|SLOW)\s*\+=(.*)$/gm)) {
+    for (const stem of list!
+      .trim()
+      .split(/\s+/)
+      .filter((word) => word !== '')) {
+      const name = `${stem}.cpp`;
+      const { size } = statSync(path.join(obj, name));
+      sources.set(name, { name, bytes: size, isSlow: speed === 'SLOW' });
+    }
+  }
+  return [...sources.values()];
 }

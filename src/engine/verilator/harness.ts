@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fail } from '../../diag/index.ts';
 import { clockPorts, type DesignInterface } from '../simulation.ts';
-import { renderTemplate } from '../tools/index.ts';
+import { packageRoot, readPackageFile, renderTemplate } from '../tools/index.ts';
 import { type HeaderPort, headerPorts } from './header-ports.ts';
 import type { PortLayout } from './port-layout.ts';
 
@@ -8,6 +10,8 @@ export type TraceFormat = 'vcd' | 'fst';
 
 /** Name of the Verilated class, whatever the design is called. */
 export const modelClass = 'Vmodel';
+
+const template = 'templates/verilator/harness.cpp.hbs';
 
 const tracers = {
   vcd: { header: 'verilated_vcd_c.h', writer: 'VerilatedVcdC' },
@@ -37,17 +41,22 @@ export function renderHarness(
         isLong: port.width > 32 && port.width <= 64,
       }));
   const clocks = clockPorts(description);
-  return renderTemplate('templates/verilator/harness.cpp.hbs', {
+  return renderTemplate(template, {
     name: description.name,
     model: modelClass,
     tracer: trace ? tracers[trace] : null,
-    words: layout.words,
     clocked: clocks.length > 0,
     // A design with more than 32 clocks only ticks all of them.
     clocks: clocks.map((clock, i) => ({ member: memberOf(members, clock, 'in', 1), bit: Math.min(i, 31) })),
     inputs: bindings('in'),
     outputs: bindings('out'),
   });
+}
+
+/** Everything of spinlight that goes into a model. */
+export function harnessTexts(): string[] {
+  const names = readdirSync(path.join(packageRoot(), 'sim/verilator')).toSorted();
+  return [template, ...names.map((name) => `sim/verilator/${name}`)].map(readPackageFile);
 }
 
 function memberOf(

@@ -1,5 +1,5 @@
 import { fail } from '../../diag/index.ts';
-import { checkCycles, PortDirectory } from '../port-directory.ts';
+import { checkCycles, checkWords, PortDirectory } from '../port-directory.ts';
 import {
   type DesignInterface,
   type PortInfo,
@@ -13,6 +13,7 @@ import { planStreams } from '../stream-plan.ts';
 import type { TraceFile } from '../trace-file.ts';
 import { ModelStopped, VerilatedModel } from './model.ts';
 import { packJob, unpackResult } from './packed-job.ts';
+import type { PortPlace } from './port-layout.ts';
 
 /** A port of at most 32 bits as a number, for a bench that steps every cycle. */
 export class VerilatedPort {
@@ -41,6 +42,37 @@ export class VerilatedPort {
       fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
     this.#model.words[this.#word] = value;
     this.#model.words[0] = 1;
+  }
+}
+
+/** A port of any width as 32-bit words, least significant first and unused bits 0. */
+export class VerilatedWords {
+  readonly info: PortInfo;
+  /** Words of a value. */
+  readonly count: number;
+  readonly #model: VerilatedModel;
+  readonly #first: number;
+
+  constructor(model: VerilatedModel, { port, word, words }: PortPlace) {
+    this.info = port;
+    this.count = words;
+    this.#model = model;
+    this.#first = word;
+  }
+
+  /** Copies the value, with the present inputs, to `target[at]` and up. */
+  get(target: Uint32Array, at = 0): void {
+    this.#model.eval();
+    const { words } = this.#model;
+    for (let i = 0; i < this.count; i++) target[at + i] = words[this.#first + i]!;
+  }
+
+  /** Inputs only: takes the value from `source[at]` and up. Out of range: diagnostic SL0507. */
+  set(source: Uint32Array, at = 0): void {
+    checkWords(this.info, source, at);
+    const { words } = this.#model;
+    for (let i = 0; i < this.count; i++) words[this.#first + i] = source[at + i]!;
+    words[0] = 1;
   }
 }
 
@@ -78,15 +110,26 @@ export class VerilatedSync implements SyncSimulation {
     if (!place) fail('SL0505', `\`${name}\` is the clock`);
     if (info.width > 32)
       fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
-        help: 'Use `poke` and `peek`, or a stream.',
+        help: 'Use `words`, or `poke` and `peek`, or a stream.',
       });
     return new VerilatedPort(this.#model, info, place.word);
   }
 
+  /** A port of any width as 32-bit words for repeated access. */
+  words(name: string): VerilatedWords {
+    this.#ports.port(name);
+    const place = this.#model.layout.places.get(name);
+    if (!place) fail('SL0505', `\`${name}\` is the clock`);
+    return new VerilatedWords(this.#model, place);
+  }
+
   step(cycles = 1, clocks?: readonly string[]): void {
-    const ticks = clocks === undefined ? 0xffff_ffff : this.#ports.ticks(clocks);
     try {
-      this.#model.step(checkCycles(cycles), ticks);
+      if (cycles === 1 && clocks === undefined) this.#model.tick();
+      else {
+        const ticks = clocks === undefined ? 0xffff_ffff : this.#ports.ticks(clocks);
+        this.#model.step(checkCycles(cycles), ticks);
+      }
     } catch (error) {
       this.#fail(error);
     }
@@ -132,13 +175,13 @@ export class VerilatedSync implements SyncSimulation {
 export class InProcessVerilator implements Simulation {
   readonly engine = 'verilator';
   readonly sync: VerilatedSync;
-  readonly #model: VerilatedModel;
+  readonly model: VerilatedModel;
   readonly #trace: TraceFile | null;
 
   constructor(library: string, description: DesignInterface, trace: TraceFile | null) {
-    this.#model = new VerilatedModel(library, description, trace?.partial ?? null);
+    this.model = new VerilatedModel(library, description, trace?.partial ?? null);
     this.#trace = trace;
-    this.sync = new VerilatedSync(this.#model);
+    this.sync = new VerilatedSync(this.model);
   }
 
   get interface(): DesignInterface {
@@ -170,7 +213,7 @@ export class InProcessVerilator implements Simulation {
   }
 
   async close(): Promise<void> {
-    this.#model.close();
+    this.model.close();
     this.#trace?.publish();
   }
 }

@@ -28,6 +28,7 @@ export type FromWorker =
 
 /**
  * Operations in a batch: [poke, first word, number of words, words...] writes port memory,
- * [step, cycles low, cycles high, clocks] runs edges of the clocks whose bit is set.
+ * [step, cycles low, cycles high, clocks] runs edges of the clocks whose bit is set, [expect, words...] compares the
+ * outputs; see sim/verilator/operations.h.
  */
-export const Operation = { poke: 0, step: 1 } as const;
+export const Operation = { poke: 0, step: 1, expect: 2 } as const;

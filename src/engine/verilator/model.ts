@@ -1,8 +1,7 @@
-import koffi from 'koffi';
 import { InternalError } from '../../diag/index.ts';
 import { PortDirectory } from '../port-directory.ts';
 import type { DesignInterface } from '../simulation.ts';
-import type { PackedJob, PackedResult } from './packed-job.ts';
+import { type PackedJob, type PackedResult, roomFor } from './packed-job.ts';
 import { layoutPorts, type PortLayout } from './port-layout.ts';
 
 /** The Verilog stopped the model: $finish, $stop, $fatal, or values that never settle. */
@@ -14,6 +13,16 @@ export class ModelStopped extends Error {
     this.name = 'ModelStopped';
     this.cycle = cycle;
   }
+}
+
+/** Operations with what `expect` needs: places in port memory, and room for the four words of a mismatch. */
+export interface Batch {
+  readonly operations: Uint32Array;
+  /** Words of `operations` that count. */
+  readonly length: number;
+  readonly places: Uint32Array;
+  /** Index of the place, cycle (low, high word), where in `operations` the expected words begin. First word -1: none. */
+  readonly mismatch: Uint32Array;
 }
 
 /** Edges in one call into C++, which counts them in 32 bits. */
@@ -29,7 +38,7 @@ export class VerilatedModel {
   /** Port memory. Whoever writes an input here sets word 0 to 1. */
   readonly words: Uint32Array;
   readonly #functions: Functions;
-  readonly #handle: unknown;
+  readonly #tick: Functions['tick'];
   readonly #ports: PortDirectory;
   #isOpen = true;
 
@@ -37,15 +46,15 @@ export class VerilatedModel {
     this.interface = description;
     this.layout = layoutPorts(description);
     this.#ports = new PortDirectory(description);
-    this.#functions = loadFunctions(library);
-    this.#handle = this.#functions.create(traceFile);
-    if (!this.#handle) throw new InternalError('the Verilated model could not be made');
-    const memory = koffi.view(this.#functions.words(this.#handle), this.layout.words * 4);
-    this.words = new Uint32Array(memory);
+    this.words = new Uint32Array(this.layout.words);
+    const functions = loadLibrary(library).open(this.words, traceFile);
+    if (!functions) throw new InternalError('the Verilated model could not be made');
+    this.#functions = functions;
+    this.#tick = functions.tick;
   }
 
   get cycle(): number {
-    return this.#functions.cycle(this.#handle);
+    return this.#functions.cycle();
   }
 
   poke(port: string, value: bigint | number): void {
@@ -68,26 +77,60 @@ export class VerilatedModel {
 
   /** Brings the outputs in `words` up to date with the inputs. */
   eval(): void {
-    if (this.words[0] !== 0) this.#check(this.#functions.eval(this.#handle));
+    if (this.words[0] !== 0) this.#check(this.#functions.eval());
+  }
+
+  /** One edge of all clocks. */
+  tick(): void {
+    const status = this.#tick();
+    if (status !== undefined) this.#check(status);
   }
 
   /** Bit i of `clocks`: the i-th of `clockPorts` rises. */
   step(cycles = 1, clocks = 0xffff_ffff): void {
     for (let rest = cycles; rest > 0; rest -= sliceCycles) {
-      this.#check(this.#functions.step(this.#handle, Math.min(rest, sliceCycles), clocks));
+      this.#check(this.#functions.step(Math.min(rest, sliceCycles), clocks));
     }
   }
 
-  runStreams({ job, data, outWords, streams }: PackedJob): PackedResult {
-    const out = new Uint32Array(outWords);
-    const result = new Uint32Array(2 + streams);
-    this.#check(this.#functions.runStreams(this.#handle, job, data, out, result));
+  runStreams(packed: PackedJob): PackedResult {
+    const { out, result } = roomFor(packed);
+    this.#check(this.#functions.runStreams(packed.job, packed.data, out, result));
     return { result, out };
+  }
+
+  /** Operations up to the first output that differs; see `Operation`. */
+  operate(batch: Batch): void {
+    this.#check(this.#functions.operate(batch.operations, batch.length, batch.places, batch.mismatch));
+  }
+
+  /**
+   * The same in another thread. Nothing else may touch the model until the promise is kept, or `join` has returned: then
+   * `message` tells whether it has stopped.
+   */
+  async operateLater(batch: Batch): Promise<void> {
+    const { operations, length, places, mismatch } = batch;
+    this.#check(await this.#functions.operateLater(operations, length, places, mismatch));
+  }
+
+  /** Streams in another thread; results appear in `target`, which has room for them. */
+  async runStreamsLater({ job, data }: PackedJob, { out, result }: PackedResult): Promise<void> {
+    this.#check(await this.#functions.runStreamsLater(job, data, out, result));
+  }
+
+  /** Waits for the other thread without giving way to other work of this one. */
+  join(): void {
+    this.#functions.join();
+  }
+
+  /** Why the model has stopped, or ''. */
+  get message(): string {
+    return this.#functions.message();
   }
 
   /** Closes the trace and frees the model. */
   close(): void {
-    if (this.#isOpen) this.#functions.free(this.#handle);
+    if (this.#isOpen) this.#functions.free();
     this.#isOpen = false;
   }
 
@@ -97,36 +140,42 @@ export class VerilatedModel {
   }
 
   #check(status: number): void {
-    if (status !== 0) throw new ModelStopped(this.#functions.message(this.#handle), this.cycle);
+    if (status !== 0) throw new ModelStopped(this.#functions.message(), this.cycle);
   }
 }
 
-type Functions = ReturnType<typeof loadFunctions>;
+/** What `open` of sim/verilator/addon.cpp gives. Statuses: 0, or 1 for a model that has stopped. */
+interface Functions {
+  tick(): number | undefined;
+  eval(): number;
+  step(cycles: number, clocks: number): number;
+  runStreams(job: Uint32Array, data: Uint32Array, out: Uint32Array, result: Uint32Array): number;
+  operate(operations: Uint32Array, count: number, places: Uint32Array, mismatch: Uint32Array): number;
+  runStreamsLater(
+    job: Uint32Array,
+    data: Uint32Array,
+    out: Uint32Array,
+    result: Uint32Array,
+  ): Promise<number>;
+  operateLater(
+    operations: Uint32Array,
+    count: number,
+    places: Uint32Array,
+    mismatch: Uint32Array,
+  ): Promise<number>;
+  join(): void;
+  free(): void;
+  cycle(): number;
+  message(): string;
+  guard(): void;
+}
 
-function loadFunctions(library: string) {
-  const loaded = koffi.load(library);
-  const func = (declaration: string) => loaded.func(declaration) as unknown;
-  return {
-    create: func('void *spinlight_new(const char *trace_file)') as (trace: string | null) => unknown,
-    free: func('void spinlight_free(void *model)') as (model: unknown) => void,
-    words: func('void *spinlight_words(void *model)') as (model: unknown) => unknown,
-    eval: func('int spinlight_eval(void *model)') as (model: unknown) => number,
-    step: func('int spinlight_step(void *model, uint32_t cycles, uint32_t clocks)') as (
-      model: unknown,
-      cycles: number,
-      clocks: number,
-    ) => number,
-    runStreams: func(
-      'int spinlight_run_streams(void *model, const uint32_t *job, const uint32_t *data, uint32_t *out, uint32_t *result)',
-    ) as (
-      model: unknown,
-      job: Uint32Array,
-      data: Uint32Array,
-      out: Uint32Array,
-      result: Uint32Array,
-    ) => number,
-    cycle: func('double spinlight_cycle(void *model)') as (model: unknown) => number,
-    message: func('const char *spinlight_message(void *model)') as (model: unknown) => string,
-    guard: func('void spinlight_guard()') as () => void,
-  };
+interface Library {
+  open(words: Uint32Array, traceFile: string | null): Functions | null;
+}
+
+function loadLibrary(file: string): Library {
+  const loaded = { exports: {} };
+  process.dlopen(loaded, file);
+  return loaded.exports as Library;
 }

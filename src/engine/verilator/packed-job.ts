@@ -49,6 +49,11 @@ export function packJob({ driven, collected, maxCycles }: StreamPlan, layout: Po
   };
 }
 
+/** Where the result of a job goes. */
+export function roomFor({ outWords, streams }: PackedJob): PackedResult {
+  return { out: new Uint32Array(outWords), result: new Uint32Array(2 + streams) };
+}
+
 export function unpackResult(plan: StreamPlan, { result, out }: PackedResult): StreamResult {
   const transfers = result.subarray(2);
   const accepted: Record<string, number> = {};

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
-import { allDone, cacheEntry, firstErrors, runCommand } from '../tools/index.ts';
-import { runtimeFlags } from './flags.ts';
-import type { TraceFormat } from './harness.ts';
+import { allDone, cacheEntry, firstErrors, packageRoot, runCommand } from '../tools/index.ts';
+import { runtimeFlags, targetOf } from './flags.ts';
+import { harnessTexts, type TraceFormat } from './harness.ts';
 import { languageStandard, type Toolchain, verilatorInclude } from './toolchain.ts';
 
 /** What all models of one tool chain share: the folder of Verilator's headers, and compiled parts of its runtime. */
@@ -18,13 +18,14 @@ export interface Runtime {
 }
 
 /** Goes up when `PartRecord` changes, so that entries of an earlier version are left alone. */
-const recordFormat = 2;
+const recordFormat = 3;
 
-type Part = 'base' | 'vcd' | 'fst' | 'precompiled';
+type Part = 'base' | 'harness' | 'vcd' | 'fst' | 'precompiled';
 
-/** Sources of Verilator's runtime. Some versions do not have all of them. */
+/** Sources of Verilator's runtime, and of spinlight's. Some versions do not have all of them. */
 const sources: Record<Part, readonly string[]> = {
   base: ['verilated.cpp', 'verilated_threads.cpp'],
+  harness: ['addon.cpp'],
   vcd: ['verilated_vcd_c.cpp'],
   fst: ['verilated_fst_c.cpp'],
   precompiled: [],
@@ -42,6 +43,7 @@ export async function prepareRuntime(
 ): Promise<Runtime> {
   const parts: Part[] = [
     'base',
+    'harness',
     ...(trace ? [trace] : []),
     ...(modelFlags ? (['precompiled'] as const) : []),
   ];
@@ -49,7 +51,16 @@ export async function prepareRuntime(
     parts.map((part) => {
       const flags = part === 'precompiled' ? modelFlags! : runtimeFlags;
       const key = createHash('sha256')
-        .update(JSON.stringify([recordFormat, tools.identity, part, flags]))
+        .update(
+          JSON.stringify([
+            recordFormat,
+            tools.identity,
+            part,
+            flags,
+            targetOf(flags),
+            ...(part === 'harness' ? harnessTexts() : []),
+          ]),
+        )
         .digest('hex');
       return cacheEntry(cache, 'verilator-runtime', key, (folder) => compilePart(folder, tools, part, flags));
     }),
@@ -86,15 +97,10 @@ async function compilePart(
   for (const library of libraries) await requireHeader(tools, library, folder);
   const standard = languageStandard(include);
   const common = [standard, ...flags, `-I${include}`, `-I${include}/vltstd`];
-  const present = sources[part].filter((source) => existsSync(path.join(include, source)));
+  const home = part === 'harness' ? path.join(packageRoot(), 'sim/verilator') : include;
+  const present = sources[part].filter((source) => existsSync(path.join(home, source)));
   const objects = present.map((source) => source.replace(/\.cpp$/, '.o'));
-  const commands = present.map((source, i) => [
-    ...common,
-    '-c',
-    path.join(include, source),
-    '-o',
-    objects[i]!,
-  ]);
+  const commands = present.map((source, i) => [...common, '-c', path.join(home, source), '-o', objects[i]!]);
   if (part === 'precompiled') {
     writeFileSync(path.join(folder, 'prefix.h'), '#include "verilated.h"\n');
     commands.push([...common, '-x', 'c++-header', 'prefix.h', '-o', 'prefix.h.gch']);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
-import { optionalTool, requireTool, runCommand, type Tool } from '../tools/index.ts';
+import { askVersions, optionalTool, requireTool, runCommand, type Tool } from '../tools/index.ts';
 
 /** Verilator and compiler with what a build needs to know about them. */
 export interface Toolchain {
@@ -11,6 +11,11 @@ export interface Toolchain {
   readonly ccache: Tool | null;
   /** Versions in one line, for hashes and reports. */
   readonly identity: string;
+}
+
+/** Asks the programs for their versions while this process does something else; `findToolchain` is quick afterwards. */
+export function askToolchain(): Promise<void> {
+  return askVersions(['verilator', 'g++', 'ccache']);
 }
 
 /** Missing or old: SL0501, SL0502. */

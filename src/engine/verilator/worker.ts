@@ -1,5 +1,4 @@
 import type { FromWorker, OpenModel, ToWorker } from './messages.ts';
-import { Operation } from './messages.ts';
 import { ModelStopped, VerilatedModel } from './model.ts';
 
 /**
@@ -14,19 +13,12 @@ function open({ library, folder, interface: description, traceFile }: OpenModel)
   model.guardProcess();
 }
 
+/** A bench behind messages compares nothing. */
+const nothing = new Uint32Array(0);
+const mismatch = new Uint32Array(4);
+
 function operate(words: Uint32Array): void {
-  for (let i = 0; i < words.length; ) {
-    if (words[i] === Operation.step) {
-      model!.step(words[i + 1]! + words[i + 2]! * 2 ** 32, words[i + 3]!);
-      i += 4;
-    } else {
-      const count = words[i + 2]!;
-      const first = words[i + 1]!;
-      for (let k = 0; k < count; k++) model!.words[first + k] = words[i + 3 + k]!;
-      model!.words[0] = 1;
-      i += 3 + count;
-    }
-  }
+  model!.operate({ operations: words, length: words.length, places: nothing, mismatch });
 }
 
 function answer(message: ToWorker): FromWorker | null {
