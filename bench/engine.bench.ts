@@ -1,180 +1,126 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import dense64 from '../dsl/specs/pim-dense-64x16.ts';
-import dense128 from '../dsl/specs/pim-dense-128x64.ts';
-import { startEmbedded } from '../src/engine/embedded/index.ts';
-import type { Design } from '../src/ir/index.ts';
-import { emitVerilog } from '../src/verilog/index.ts';
-import { checksum, type MacroStimulus, macroStimulus, stimulusFile } from './macro-stimulus.ts';
+import { writeFileSync } from 'node:fs';
+import { chartOf } from './suite/chart.ts';
+import type { BenchCase } from './suite/contender.ts';
+import { designs } from './suite/designs.ts';
+import { selfDrivenCase } from './suite/engines.ts';
+import { macroCase } from './suite/macro-engines.ts';
+import { macros } from './suite/macros.ts';
+import { measure } from './suite/measure.ts';
+import { parseOptions } from './suite/options.ts';
+import { missingPackage, packageVersion } from './suite/python.ts';
+import type { Row } from './suite/rows.ts';
+import { verilatorFlags, version } from './suite/verilate.ts';
 
-interface Row {
-  readonly design: string;
-  readonly engine: string;
-  readonly cyclesPerSecond: number;
-  /** Median over rounds of the ratio to raw Verilator in the same round. */
-  readonly ratioToVerilator: number;
-  readonly buildSeconds: number;
-  readonly firstCycleSeconds: number;
-  readonly checksum: number;
-}
+/** What an engine needs, and the size of design that it gets through in about a minute. */
+const engines: Readonly<Record<string, { readonly missing: () => string | null; readonly most: number }>> = {
+  embedded: { missing: () => null, most: Number.POSITIVE_INFINITY },
+  stepped: { missing: () => null, most: Number.POSITIVE_INFINITY },
+  lanes: { missing: () => null, most: 200_000 },
+  verilator: { missing: () => missingTool('verilator'), most: 99_999 },
+  'bit-planes': { missing: () => missingTool('verilator'), most: Number.POSITIVE_INFINITY },
+  cxxrtl: { missing: () => missingTool('yosys-config', '--datdir'), most: 2_000 },
+  icarus: { missing: () => missingTool('iverilog', '-V'), most: 12_000 },
+  amaranth: { missing: () => missingPackage('amaranth'), most: 2_000 },
+  cocotb: { missing: () => missingTool('verilator') ?? missingPackage('cocotb'), most: 12_000 },
+};
+const quick = ['pim-dense-16x4', 'systolic-8x8', 'riscv', 'random-1k'];
 
-const rounds = 7;
-const flags = ['-O3', '--x-assign', 'fast', '--x-initial', 'fast', '--noassert', '--output-split', '0'];
-
-/** The embedded engine against the tightest C++ loop around Verilator: same Verilog, same stimulus, same checksum. */
-export async function run(options: readonly string[]): Promise<void> {
-  const rows: Row[] = [];
-  for (const [spec, vectors] of [
-    [dense64, 20_000],
-    [dense128, 3_000],
-  ] as const) {
-    rows.push(...(await compare(spec.name, spec.elaborate(), spec.pim, vectors)));
-  }
-  if (options.includes('--json')) {
-    process.stdout.write(
-      `${JSON.stringify({ verilator: tool('verilator'), flags: flags.join(' '), cxx: '-O3 -march=native', rows }, null, 2)}\n`,
-    );
+/**
+ * The suite: every design on every engine that is installed, in turn, with equal checksums. `--help` tells the options.
+ * Ends with exit code 2 for options that it does not understand, 1 if checksums differ.
+ */
+export async function run(given: readonly string[]): Promise<void> {
+  const cases: BenchCase[] = [
+    ...macros.map((macro) => macroCase(macro)),
+    ...designs.map((design) => selfDrivenCase(design)),
+  ];
+  const options = parseOptions(given, {
+    designs: cases.map(({ name }) => name),
+    engines: Object.keys(engines),
+  });
+  if (typeof options === 'string') {
+    const isHelp = given.includes('--help') || given.includes('-h');
+    (isHelp ? process.stdout : process.stderr).write(`${options}\n`);
+    process.exitCode = isHelp ? 0 : 2;
     return;
   }
-  process.stdout.write(
-    `${tool('verilator')}, ${flags.join(' ')}; g++ -O3 -march=native; Node ${process.version}\n`,
-  );
-  for (const row of rows) {
-    const speed = `${(row.cyclesPerSecond / 1e6).toFixed(3)} M cycles/s`;
+  const { isJson, isSlow, isQuick, chart } = options;
+  const say = (message: string) => process.stderr.write(`${message}\n`);
+  const skipped: Record<string, string> = {};
+  for (const name of options.engines ?? Object.keys(engines)) {
+    const missing = engines[name]!.missing();
+    if (missing === null) continue;
+    skipped[name] = missing;
+    say(`${name}: skipped, ${missing}`);
+  }
+  const tools = versions();
+  if (!isJson)
     process.stdout.write(
-      `${row.design.padEnd(20)} ${row.engine.padEnd(14)} ${speed.padStart(20)}  ${row.ratioToVerilator.toFixed(2).padStart(6)}x Verilator  build ${row.buildSeconds.toFixed(2)} s  checksum ${row.checksum.toString(16)}\n`,
+      `${Object.values(tools)
+        .filter((text) => text !== null)
+        .join('; ')}\n`,
     );
-  }
-}
-
-async function compare(
-  name: string,
-  design: Design,
-  geometry: (typeof dense64)['pim'],
-  vectors: number,
-): Promise<Row[]> {
-  const embedded = startBench(design, geometry, vectors);
-  const raw = buildRaw(design, embedded.stimulus);
-  try {
-    const samples: { embedded: number; raw: number }[] = [];
-    let rawSum = 0;
-    for (let round = 0; round < rounds; round++) {
-      const report = JSON.parse(execFileSync(raw.binary, [raw.stimulus, '2'], { encoding: 'utf8' })) as {
-        rounds: { cycles: number; seconds: number }[];
-        checksum: number;
-      };
-      rawSum = report.checksum;
-      const last = report.rounds.at(-1)!;
-      samples.push({ raw: last.cycles / last.seconds, embedded: embedded.round() });
-    }
-    if (rawSum !== embedded.sum()) {
-      throw new Error(`${name}: checksums differ: Verilator ${rawSum}, embedded ${embedded.sum()}`);
-    }
-    const common = { design: name, checksum: rawSum };
-    return [
-      {
-        ...common,
-        engine: 'verilator raw',
-        cyclesPerSecond: median(samples.map((s) => s.raw)),
-        ratioToVerilator: 1,
-        buildSeconds: raw.seconds,
-        firstCycleSeconds: raw.seconds,
-      },
-      {
-        ...common,
-        engine: 'embedded',
-        cyclesPerSecond: median(samples.map((s) => s.embedded)),
-        ratioToVerilator: median(samples.map((s) => s.embedded / s.raw)),
-        buildSeconds: embedded.buildSeconds,
-        firstCycleSeconds: embedded.firstCycleSeconds,
-      },
-    ];
-  } finally {
-    rmSync(raw.folder, { recursive: true, force: true });
-  }
-}
-
-function startBench(design: Design, geometry: (typeof dense64)['pim'], vectors: number) {
-  const begin = performance.now();
-  const sim = startEmbedded(design).sync;
-  const buildSeconds = (performance.now() - begin) / 1000;
-  sim.reset();
-  const firstCycleSeconds = (performance.now() - begin) / 1000;
-  const stimulus = macroStimulus(geometry, sim.interface, vectors);
-  sim.runStreams({
-    drive: { load: { words: stimulus.load, beats: stimulus.rows } },
-    collect: {},
-    maxCycles: 1e6,
-  });
-  let sums = new Uint32Array();
-  const round = (): number => {
-    sim.poke('vectors', vectors);
-    sim.poke('start', 1);
-    sim.step();
-    sim.poke('start', 0);
-    const start = performance.now();
-    const result = sim.runStreams({
-      drive: { act: { words: stimulus.act, beats: vectors } },
-      collect: { out: { beats: vectors } },
-      maxCycles: 1e9,
-    });
-    const seconds = (performance.now() - start) / 1000;
-    sim.step();
-    sums = Uint32Array.from(result.collected.out!.words);
-    return result.cycles / seconds;
-  };
-  round();
-  return { stimulus, round, sum: () => checksum(sums), buildSeconds, firstCycleSeconds };
-}
-
-function buildRaw(design: Design, stimulus: MacroStimulus) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-bench-'));
-  const begin = performance.now();
-  const files = emitVerilog(design).files;
-  for (const file of files) {
-    mkdirSync(path.dirname(path.join(folder, file.path)), { recursive: true });
-    writeFileSync(path.join(folder, file.path), file.text);
-  }
-  writeFileSync(path.join(folder, 'stimulus.bin'), stimulusFile(stimulus));
-  const main = path.resolve(import.meta.dirname, '../sim/bench/raw-macro.cpp');
-  const sources = files.map((file) => file.path).filter((file) => /\.(v|vlt)$/.test(file));
-  execFileSync(
-    'verilator',
-    [
-      '--cc',
-      '--exe',
-      '--build',
-      ...flags,
-      '-Wno-fatal',
-      '--top-module',
-      'pim_macro',
-      '-CFLAGS',
-      '-O3 -march=native',
-      '-MAKEFLAGS',
-      'OPT_FAST=-O3 OPT_SLOW=-O1',
-      ...sources,
-      main,
-    ],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
+  const chosen = cases.filter(
+    ({ name }) => options.only?.includes(name) ?? (!isQuick || quick.includes(name)),
   );
+  const rows: Row[] = [];
+  for (const [i, each] of chosen.entries()) {
+    const names = Object.keys(engines).filter(
+      (name) =>
+        each.starts[name] !== undefined &&
+        skipped[name] === undefined &&
+        (options.engines?.includes(name) ?? true) &&
+        (isSlow || each.size <= engines[name]!.most),
+    );
+    const progress = (text: string) => say(`[${i + 1}/${chosen.length}] ${text}`);
+    rows.push(...(await measure(each, names, isQuick ? 3 : 7, progress)));
+    if (!isJson)
+      process.stdout.write(
+        rows
+          .filter(({ design }) => design === each.name)
+          .map(line)
+          .join(''),
+      );
+  }
+  if (chart !== null) writeFileSync(chart, chartOf(rows));
+  if (!isJson) return;
+  const command = ['npm run bench -- engine', ...given].join(' ');
+  process.stdout.write(`${JSON.stringify({ command, ...tools, skipped, rows }, null, 2)}\n`);
+}
+
+function missingTool(tool: string, flag?: string): string | null {
+  return version(tool, flag) === null ? `${tool} is not installed` : null;
+}
+
+function versions() {
   return {
-    folder,
-    binary: path.join(folder, 'obj_dir/Vpim_macro'),
-    stimulus: path.join(folder, 'stimulus.bin'),
-    seconds: (performance.now() - begin) / 1000,
+    verilator: version('verilator'),
+    flags: verilatorFlags.join(' '),
+    cxx: version('g++'),
+    icarus: version('iverilog', '-V'),
+    yosys: version('yosys', '-V'),
+    amaranth: packageVersion('amaranth'),
+    cocotb: packageVersion('cocotb'),
+    node: `Node ${process.version}`,
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-function tool(name: string): string {
-  return execFileSync(name, ['--version'], { encoding: 'utf8' }).split('\n')[0]!.trim();
+function line(row: Row): string {
+  const [low, high] = row.ratioRange ?? [0, 0];
+  const ratio =
+    row.ratioToVerilator === null
+      ? ''
+      : `${row.ratioToVerilator.toFixed(2)}x (${low.toFixed(2)}..${high.toFixed(2)})`;
+  const parts = [
+    `${(row.cyclesPerSecond / 1e3).toFixed(1)} k cycles/s`.padStart(20),
+    ratio.padStart(26),
+    `build ${row.buildSeconds.toFixed(3)} s, first cycle ${row.firstCycleSeconds.toFixed(3)} s`,
+    `${(row.memoryBytes / 2 ** 20).toFixed(0)} MiB`,
+    row.checksum,
+  ];
+  if (row.ratioToBitPlanes !== null && row.engine === 'embedded')
+    parts.push(`${row.ratioToBitPlanes.toFixed(2)}x bit planes`);
+  if (row.shareOfFree !== null) parts.push(`${(100 * row.shareOfFree).toFixed(0)} % of free running`);
+  if (row.flags !== null) parts.push(row.flags);
+  return `${row.design.padEnd(17)}${row.engine.padEnd(20)} ${parts.join('  ')}\n`;
 }

@@ -11,5 +11,10 @@ if (name === undefined || !names.includes(name)) {
   process.exitCode = 2;
 } else {
   const bench = (await import(`./${name}.bench.ts`)) as { run(options: readonly string[]): Promise<void> };
-  await bench.run(options);
+  try {
+    await bench.run(options);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

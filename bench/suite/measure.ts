@@ -1,91 +1,105 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Design } from '../../src/ir/index.ts';
-import type { Contender } from './contender.ts';
+import type { BenchCase, Contender, Report } from './contender.ts';
+import { type Row, rowsOf, type Timed } from './rows.ts';
 
-/** One line of the results. */
-export interface Row {
-  readonly design: string;
-  readonly engine: string;
-  readonly cyclesPerSecond: number;
-  /** Median over rounds of the ratio to raw Verilator in the same round; null where Verilator did not run. */
-  readonly ratioToVerilator: number | null;
-  readonly buildSeconds: number;
-  readonly firstCycleSeconds: number;
-  readonly memoryBytes: number;
-  readonly checksum: string;
-}
+export { median } from './rows.ts';
 
-export type Start = (design: Design, folder: string) => Promise<Contender>;
+/** Seconds that the slowest engine of a round takes, and those of the work that the slow engines join in. */
+const roundSeconds = 0.25;
+const firstSeconds = 0.2;
+/** Rounds of the work that all engines do. */
+const firstRounds = 3;
+/** Engines that would slow the rounds of the others down: they only join in the first work. */
+const slow = ['icarus', 'amaranth', 'cocotb', 'cxxrtl'];
+/** What a slow engine of a macro has stimulus for. */
+const mostOfSlow = 2_000;
 
-const roundSeconds = 0.4;
+/** Told what is being done, for whoever waits. */
+export type Progress = (message: string) => void;
 
 /**
- * Starts every engine on `design` and lets them run the same cycles in turn, round by round. After each round all known
- * signatures must be equal.
+ * Starts engines on a design and lets them do the same work in turn, round by round. After each round all known checksums
+ * must be equal: otherwise an error names them, and there are no rows.
  */
 export async function measure(
-  name: string,
-  design: Design,
-  starts: readonly Start[],
+  bench: BenchCase,
+  engines: readonly string[],
   rounds: number,
-): Promise<Row[]> {
+  progress: Progress = () => {},
+): Promise<readonly Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-bench-'));
   const contenders: Contender[] = [];
   try {
-    for (const [i, start] of starts.entries())
-      contenders.push(await start(design, path.join(folder, `${i}`)));
-    const cycles = await calibrate(contenders);
-    const samples = contenders.map((): { speed: number; signature: bigint | null }[] => []);
-    for (let round = 0; round < rounds; round++) {
-      for (const [i, contender] of contenders.entries()) {
-        const { seconds, signature } = await contender.run(cycles);
-        samples[i]!.push({ speed: cycles / seconds, signature });
-      }
-      const known = samples.map((list) => list[round]!.signature).filter((signature) => signature !== null);
-      const signatures = new Set(known);
-      if (signatures.size > 1) {
-        const seen = contenders.map(({ engine }, i) => `${engine} ${hex(samples[i]![round]!.signature)}`);
-        throw new Error(`${name}: the signatures differ: ${seen.join(', ')}`);
-      }
+    for (const name of engines) {
+      progress(`${bench.name}: starting ${name}`);
+      contenders.push(...[await bench.starts[name]!(path.join(folder, name))].flat());
     }
-    const peer = contenders.findIndex(({ engine }) => engine === 'verilator raw');
-    return contenders.map((contender, i): Row => {
-      const { engine, buildSeconds, firstCycleSeconds } = contender;
-      const ratios =
-        peer < 0 ? [] : samples[i]!.map(({ speed }, round) => speed / samples[peer]![round]!.speed);
+    const fast = contenders.filter(({ engine }) => !slow.includes(engine));
+    const most = fast.length < contenders.length ? Math.min(mostOfSlow, bench.mostWork) : bench.mostWork;
+    progress(`${bench.name}: comparing checksums`);
+    const first = await run(bench.name, contenders, firstRounds, firstSeconds, most);
+    progress(`${bench.name}: ${rounds} rounds`);
+    const later = await run(bench.name, fast, rounds, roundSeconds, bench.mostWork);
+    const timed = contenders.map((contender, i): Timed => {
+      const at = fast.indexOf(contender);
+      const reports = at < 0 ? first.map((round) => round[i]!) : later.map((round) => round[at]!);
       return {
-        design: name,
-        engine,
-        cyclesPerSecond: median(samples[i]!.map(({ speed }) => speed)),
-        ratioToVerilator: ratios.length > 0 ? median(ratios) : null,
-        buildSeconds,
-        firstCycleSeconds,
+        contender,
+        checksum: first[0]![i]!.checksum,
+        speeds: reports.map(({ cycles, seconds }) => cycles / seconds),
         memoryBytes: contender.memory(),
-        checksum: hex(samples[i]!.at(-1)!.signature),
       };
     });
+    return rowsOf(bench.name, timed);
   } finally {
     for (const contender of contenders) contender.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Cycles that take the slowest engine about `roundSeconds`; all engines run the same ones here too. */
-async function calibrate(contenders: readonly Contender[]): Promise<number> {
-  for (let cycles = 8; ; cycles *= 4) {
-    let slowest = 0;
-    for (const contender of contenders) slowest = Math.max(slowest, (await contender.run(cycles)).seconds);
-    if (slowest > roundSeconds / 8) return Math.ceil((cycles * roundSeconds) / slowest);
+/** Rounds of as much work as takes the slowest about `seconds`. */
+async function run(
+  name: string,
+  contenders: readonly Contender[],
+  rounds: number,
+  seconds: number,
+  most: number,
+): Promise<Report[][]> {
+  if (contenders.length === 0) return [];
+  const work = await calibrate(name, contenders, seconds, most);
+  const reports: Report[][] = [];
+  for (let i = 0; i < rounds; i++) reports.push(await round(name, contenders, work));
+  return reports;
+}
+
+/** Lets every engine do the work, in turn. */
+async function round(name: string, contenders: readonly Contender[], work: number): Promise<Report[]> {
+  const reports: Report[] = [];
+  for (const contender of contenders) reports.push(await contender.run(work));
+  const known = reports.filter(({ checksum }) => checksum !== null);
+  if (new Set(known.map(({ cycles, checksum }) => `${cycles} ${checksum}`)).size > 1) {
+    const seen = contenders.map(
+      ({ engine, variant }, i) =>
+        `${engine}${variant ? ` ${variant}` : ''} ${reports[i]!.checksum} (${reports[i]!.cycles})`,
+    );
+    throw new Error(`${name}: the checksums (cycles) differ: ${seen.join(', ')}`);
   }
+  return reports;
 }
 
-function hex(signature: bigint | null): string {
-  return signature === null ? 'unknown' : signature.toString(16).padStart(16, '0');
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
+/** Work that takes the slowest engine about `seconds`; all engines do the same here too. */
+async function calibrate(
+  name: string,
+  contenders: readonly Contender[],
+  seconds: number,
+  most: number,
+): Promise<number> {
+  for (let work = 8; ; work *= 4) {
+    const now = Math.min(work, most);
+    const reports = await round(name, contenders, now);
+    const slowest = Math.max(...reports.map((report) => report.seconds));
+    if (slowest > seconds / 8 || work >= most) return Math.min(most, Math.ceil((now * seconds) / slowest));
+  }
 }
