@@ -6,7 +6,7 @@ import { type Plan, packedOutputs, type Trace } from './plan.ts';
 interface Steppable {
   poke(port: string, value: bigint): void;
   peek(port: string): bigint;
-  step(): void;
+  step(cycles: number, clocks: readonly string[]): void;
 }
 
 /** The judge: what the definition of the netlist says. */
@@ -19,10 +19,10 @@ export function traceEmbedded(plan: Plan, options: EmbeddedOptions = {}): Trace 
 }
 
 function traceOf(plan: Plan, simulation: Steppable): Trace {
-  return plan.vectors.map((vector) => {
+  return plan.vectors.map((vector, cycle) => {
     for (const [port, value] of Object.entries(vector)) simulation.poke(port, value);
     const line = packedOutputs(plan, (port) => simulation.peek(port));
-    simulation.step();
+    simulation.step(1, plan.ticks[cycle]!);
     return line;
   });
 }

@@ -1,6 +1,7 @@
 import { type Design, forEachStatement, type Module, Op, opNames } from '../../src/ir/index.ts';
-import type { Plan } from './plan.ts';
-import { mapsToGates } from './yosys-script.ts';
+import { isMapped } from './mapped.ts';
+import { isStructured, memoryStyle, type Plan } from './plan.ts';
+import { mapsToGates } from './yosys.ts';
 
 /** Width classes that the campaign must reach, by the widest bit count of each. */
 export const widthClasses = [1, 8, 16, 31, 32, 33, 63, 64, 65, 128, 300];
@@ -24,6 +25,8 @@ export const allFeatures: readonly string[] = [
     'depth odd',
   ],
   ...['hierarchy', 'two levels', 'repeated module', 'stream', 'reset read as data', 'shared expression'],
+  ...['several clocks', 'synchronous reset', 'asynchronous reset', 'clock without reset'],
+  ...['memory inferred', 'memory fpga', 'memory asic', 'gates after abc', 'arrays and sums'],
   ...['mapped to gates', 'mapped to cells', 'optimised verilog', 'plain verilog'],
 ];
 
@@ -38,6 +41,10 @@ export function featuresOf(plan: Plan): Set<string> {
   if (used.some((index) => index !== design.top && design.modules[index]!.instances.length > 0))
     found.add('two levels');
   found.add(mapsToGates(plan) ? 'mapped to gates' : 'mapped to cells');
+  if (isStructured(plan.seed)) found.add('arrays and sums');
+  if (isMapped(plan)) found.add('gates after abc');
+  if (plan.clocks.length > 1) found.add('several clocks');
+  if (found.has('memory')) found.add(`memory ${memoryStyle(plan.seed)}`);
   found.add(plan.seed % 2 === 0 ? 'plain verilog' : 'optimised verilog');
   return found;
 }
@@ -75,6 +82,10 @@ function moduleFeatures(design: Design, module: Module, found: Set<string>): voi
     if (signal.reset === null) found.add('register without reset');
     if (!assigned.has(signal.id)) found.add('register never assigned');
   }
+  for (const { resetKind, reset } of domains)
+    found.add(
+      reset < 0 ? 'clock without reset' : resetKind === 'async' ? 'asynchronous reset' : 'synchronous reset',
+    );
   if (module.streams.length > 0) found.add('stream');
   for (const { reads, writes, init, depth } of memories) {
     found.add('memory');

@@ -1,8 +1,10 @@
 import type { Design } from '../../src/ir/index.ts';
 import { runPasses, standardPasses } from '../../src/passes/index.ts';
 import { emitVerilog, type MemoryStyle, type VerilogOutput } from '../../src/verilog/index.ts';
+import { structuredDesign } from '../engine/embedded/structured-designs.ts';
 import { type RandomDesignOptions, randomDesign } from '../support/random-design.ts';
-import { type InputVector, randomStimulus } from '../support/random-stimulus.ts';
+import { RandomSource } from '../support/random-source.ts';
+import { type InputVector, randomClocks, randomStimulus } from '../support/random-stimulus.ts';
 
 /** One port of the top module, with its place in the packed vector of all inputs or outputs. */
 export interface PackedPort {
@@ -22,27 +24,49 @@ export interface Plan {
   readonly outputs: readonly PackedPort[];
   readonly outputBits: number;
   readonly vectors: readonly InputVector[];
+  /** The clocks that tick in each cycle. */
+  readonly ticks: readonly (readonly string[])[];
 }
 
 /** What an engine shows: for each cycle all outputs, packed, the first declared lowest, in hexadecimal digits. */
 export type Trace = readonly string[];
 
-const sizes = [6, 8, 10, 12, 14, 16, 20, 30, 50, 100];
-const widths = [300, 8, 33, 16, 64, 12, 100, 24, 16, 65];
-const styles: readonly MemoryStyle[] = ['inferred', 'fpga'];
+const styles: readonly MemoryStyle[] = ['inferred', 'fpga', 'asic'];
 
-/** What kind of design a seed of the campaign is: most are small, one in a hundred is large. */
+/** How the memories of a seed are written in Verilog. */
+export function memoryStyle(seed: number): MemoryStyle {
+  return styles[(seed >> 1) % styles.length]!;
+}
+
+/** What kind of design a seed of the campaign is: half of them have less than 100 operations, one in a hundred over 1000. */
 export function campaignOptions(seed: number): RandomDesignOptions {
+  const random = new RandomSource(seed ^ 0xcafe);
+  const size = random.below(100);
+  const hierarchy = random.chance(size < 50 ? 0.3 : 0.5);
+  const domains = random.pick([1, 1, 1, 1, 2, 2, 3]);
   return {
-    nodes: seed % 100 === 0 ? 800 : sizes[seed % sizes.length]!,
-    maxWidth: widths[Math.floor(seed / 10) % widths.length]!,
-    hierarchy: seed % 3 !== 0,
+    nodes:
+      size < 50 ? random.between(5, 40) : size < 98 ? random.between(40, 160) : random.between(200, 1200),
+    depth: random.pick([1, 2, 2, 3]),
+    maxWidth: random.pick([8, 12, 16, 24, 33, 64, 65, 100, 130, 300]),
+    hierarchy,
+    below: size < 75 ? 1 : random.between(1, 3),
+    memories: random.chance(0.6),
+    domains,
+    asyncResets: random.chance(0.3),
   };
 }
 
+/** Every tenth design is one of the arrays and sums that the embedded engine recognises. */
+export function campaignDesign(seed: number): Design {
+  return isStructured(seed) ? structuredDesign(seed) : randomDesign(seed, campaignOptions(seed));
+}
+
+export const isStructured = (seed: number): boolean => seed % 10 === 7;
+
 /** The design of a seed, with its stimulus and its Verilog; the Verilog of every second seed is that of the passes. */
 export function planOf(seed: number, cycles = 32): Plan {
-  return planFor(randomDesign(seed, campaignOptions(seed)), seed, cycles);
+  return planFor(campaignDesign(seed), seed, cycles);
 }
 
 /** The same for any design; `seed` chooses the stimulus and the style of the Verilog. */
@@ -51,11 +75,12 @@ export function planFor(plain: Design, seed: number, cycles = 32): Plan {
   const printed = seed % 2 === 0 ? design : runPasses(design, standardPasses);
   const output = emitVerilog(printed, {
     base: '/',
-    memory: styles[(seed >> 1) % 2]!,
+    memory: memoryStyle(seed),
     locationComments: false,
   });
   const top = design.modules[design.top]!;
   const clockIds = new Set(top.domains.map((domain) => domain.clock));
+  const clocks = [...clockIds].map((id) => top.signals[id]!.name);
   const ports = top.ports.map((id) => top.signals[id]!);
   const inputs = packed(ports.filter((port) => port.kind === 'input' && !clockIds.has(port.id)));
   const outputs = packed(ports.filter((port) => port.kind === 'output'));
@@ -63,12 +88,13 @@ export function planFor(plain: Design, seed: number, cycles = 32): Plan {
     seed,
     design,
     output,
-    clocks: [...clockIds].map((id) => top.signals[id]!.name),
+    clocks,
     inputs: inputs.ports,
     inputBits: inputs.bits,
     outputs: outputs.ports,
     outputBits: outputs.bits,
     vectors: randomStimulus(design, seed, cycles),
+    ticks: randomClocks(design, seed, cycles).map((names) => (clocks.length > 1 ? names : clocks)),
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * The random campaign: `node test/campaign/run.ts --seeds 1..2000`. Options: `--jobs N` (default: processors),
  * `--batch N` designs at once, `--engines LIST` (see engine-list.ts), `--state FILE` keeps what is done and goes on
- * from there, `--coverage` demands that every feature occurs, `--trace` shows a single seed cycle by cycle. Ends with
+ * from there, `--coverage` demands that every feature occurs, `--trace` shows a single seed cycle by cycle, `--reduce N`
+ * reduces the first three failures in N tries each. Ends with
  * 1 if anything disagrees.
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -17,6 +18,7 @@ import { traceReference } from './embedded.ts';
 import { enginesNamed } from './engine-list.ts';
 import { allFeatures } from './features.ts';
 import { commandFor, planOf } from './plan.ts';
+import { reduceFailure } from './reduce-failure.ts';
 import { verilatorRetries } from './verilator.ts';
 
 interface Job {
@@ -30,10 +32,11 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1..2000' },
     jobs: { type: 'string', default: String(availableParallelism()) },
-    batch: { type: 'string', default: '40' },
+    batch: { type: 'string', default: '50' },
     engines: { type: 'string', default: 'all' },
     state: { type: 'string' },
     coverage: { type: 'boolean', default: false },
+    reduce: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
     worker: { type: 'boolean', default: false },
   },
@@ -49,8 +52,10 @@ function work(): void {
     const before = verilatorRetries.count;
     const result = runBatch(seeds, enginesNamed(engines));
     const done: Done = { ...result, first: seeds[0]!, engines, retries: verilatorRetries.count - before };
-    process.send!(done);
+    // Nobody listens any more if the campaign was stopped meanwhile.
+    process.send!(done, undefined, undefined, () => {});
   });
+  process.on('disconnect', () => process.exit());
 }
 
 async function campaign(): Promise<void> {
@@ -136,6 +141,9 @@ function report(done: readonly Done[], seconds: number): void {
   const missing = [...features].filter(([, count]) => count === 0).map(([name]) => name);
   if (missing.length > 0) console.log(`not covered: ${missing.join(', ')}`);
   console.log(`${designs} designs, ${failures.length} disagreements, ${seconds.toFixed(0)} s`);
+  if (Number(values.reduce) > 0)
+    for (const failure of failures.slice(0, 3))
+      console.log(reduceFailure(failure, enginesNamed(failure.engine)[0]!, Number(values.reduce)));
   if (failures.length > 0 || (values.coverage && missing.length > 0)) process.exitCode = 1;
 }
 

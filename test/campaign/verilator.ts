@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inFolder, run } from '../support/verilog-tools.ts';
-import { tracesFrom } from './bench.ts';
+import { benchFile, stimulusFile, tracesFrom } from './bench.ts';
 import { must, verilogOf } from './engines.ts';
 import type { Plan, Trace } from './plan.ts';
-import { verilatorBench } from './verilator-bench.ts';
 
 /** How often Verilator had to be run again without its gate optimiser, in which version 5.006 can crash. */
 export const verilatorRetries = { count: 0 };
@@ -12,7 +11,8 @@ export const verilatorRetries = { count: 0 };
 const verilatorFlags = [
   ...['--cc', '--top-module', 'batch', '--prefix', 'Vbatch', '--Mdir', 'obj', '-O3'],
   ...['--x-assign', 'fast', '--x-initial', '0', '--no-assert', '-Wno-fatal', '-Wno-lint', '-Wno-style'],
-  ...['--output-split', '400000', 'wrapper.v', 'designs.v'],
+  '-fno-const-bit-op-tree',
+  ...['--output-split', '400000', 'bench.v', 'designs.v'],
 ];
 
 /** No C++ optimisation: the models run for some cycles only, and compiling them is what takes the time. */
@@ -27,7 +27,9 @@ let runtime:
 export function traceVerilator(plans: readonly Plan[]): Map<number, Trace> {
   runtime ??= compileRuntime();
   const { includes, objects } = runtime;
-  return inFolder([verilogOf(plans), ...verilatorBench(plans)], (folder) => {
+  const main = { path: 'main.cpp', text: program(plans[0]!.vectors.length) };
+  const files = [verilogOf(plans), benchFile(plans, false), main, ...plans.map(stimulusFile)];
+  return inFolder(files, (folder) => {
     let translated = run(folder, 'verilator', verilatorFlags, 300);
     if (!translated.ok && translated.output.includes('V3Gate.cpp')) {
       verilatorRetries.count++;
@@ -48,9 +50,32 @@ export function traceVerilator(plans: readonly Plan[]): Map<number, Trace> {
       '-latomic',
     ];
     must('g++', run(folder, 'g++', [...flags, '-o', 'model'], 600));
-    must('model', run(folder, './model', [], 300));
-    return tracesFrom(readFileSync(path.join(folder, 'trace.txt'), 'latin1'), plans);
+    return tracesFrom(must('model', run(folder, './model', [], 300)), plans);
   });
+}
+
+function program(cycles: number): string {
+  return `#include "Vbatch.h"
+#include "verilated.h"
+
+double sc_time_stamp() { return 0; }
+
+int main() {
+  VerilatedContext context;
+  Vbatch top{&context};
+  top.show = top.tick = top.advance = 0;
+  top.eval();
+  for (int cycle = 0; cycle < ${cycles}; cycle++) {
+    top.advance = 0, top.show = 1;
+    top.eval();
+    top.show = 0, top.tick = 1;
+    top.eval();
+    top.tick = 0, top.advance = 1;
+    top.eval();
+  }
+  return 0;
+}
+`;
 }
 
 function compileRuntime(): NonNullable<typeof runtime> {

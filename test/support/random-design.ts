@@ -7,14 +7,18 @@ export interface RandomDesignOptions {
   readonly nodes?: number;
   /** Widest signal and expression, 1..300. Default 300. */
   readonly maxWidth?: number;
-  /** Default true: two or three modules below the top, each used at least once, one of them twice. */
+  /** Default true: modules below the top, each used at least once, some of them twice. */
   readonly hierarchy?: boolean;
+  /** How many modules are below the top, at most. Default 3. */
+  readonly below?: number;
   /** Default true. */
   readonly memories?: boolean;
   /** Clock domains of a module, at most; 1 to 3. Default 1: `clk` and `rst`. */
   readonly domains?: number;
   /** Default false: some of the domains have an asynchronous reset. */
   readonly asyncResets?: boolean;
+  /** Nesting of operators in an expression, at most; conditions and cases nest once less, but at least once. Default 3. */
+  readonly depth?: number;
 }
 
 /**
@@ -25,13 +29,13 @@ export interface RandomDesignOptions {
 export function randomDesign(seed: number, options: RandomDesignOptions = {}): Design {
   const random = new RandomSource(seed);
   const { nodes = 150, maxWidth = 300, hierarchy = true, memories = true } = options;
-  const { domains = 1, asyncResets = false } = options;
+  const { domains = 1, asyncResets = false, depth = 3 } = options;
   const locations = new LocationTable();
   const enumerations = [
     randomEnumeration('mode', random, maxWidth),
     randomEnumeration('phase', random, maxWidth),
   ];
-  const below = hierarchy ? random.between(1, 3) : 0;
+  const below = hierarchy ? random.between(1, options.below ?? 3) : 0;
   const children: RandomModule[] = [];
   const unused = new Set<number>();
   for (let m = 0; m <= below; m++) {
@@ -43,7 +47,7 @@ export function randomDesign(seed: number, options: RandomDesignOptions = {}): D
     const name = isTop ? 'top' : `part${m}`;
     const share = Math.ceil(nodes / (below + 1));
     const maker = new RandomModuleMaker(
-      { name, nodes: share, maxWidth, memories, isTop, instances, domains, asyncResets },
+      { name, nodes: share, maxWidth, memories, isTop, instances, domains, asyncResets, depth },
       random,
       children,
       enumerations,

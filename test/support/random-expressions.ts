@@ -147,14 +147,26 @@ export class RandomExpressions {
   /** All bits of all readable signals, mixed into `width` bits so that a change of any one of them shows. */
   mix(width: number): NodeId {
     const { nodes } = this.builder;
-    let mixed = nodes.constant(width, 0);
+    let mixed: NodeId = -1;
+    let row: NodeId[] = [];
+    let free = width;
+    const close = () => {
+      if (free > 0) row.push(nodes.constant(free, 0));
+      const word = row.length === 1 ? row[0]! : nodes.cat(row);
+      mixed = mixed < 0 ? word : nodes.binary(Op.xor, mixed, word);
+      row = [];
+      free = width;
+    };
     for (const leaf of this.leaves) {
-      if (width > 1) mixed = nodes.cat([nodes.slice(mixed, 0, width - 1), nodes.slice(mixed, width - 1, 1)]);
-      for (let low = 0; low < nodes.width[leaf]!; low += width) {
-        const part = nodes.slice(leaf, low, Math.min(width, nodes.width[leaf]! - low));
-        mixed = nodes.binary(Op.xor, mixed, nodes.extend(Op.zext, part, width));
+      for (let low = 0; low < nodes.width[leaf]!; ) {
+        const taken = Math.min(free, nodes.width[leaf]! - low);
+        row.push(nodes.slice(leaf, low, taken));
+        low += taken;
+        free -= taken;
+        if (free === 0) close();
       }
     }
+    if (free < width || mixed < 0) close();
     return mixed;
   }
 }

@@ -20,6 +20,7 @@ export interface RandomModuleOptions {
   readonly isTop: boolean;
   readonly domains: number;
   readonly asyncResets: boolean;
+  readonly depth: number;
   /** Modules to instantiate, by index into `children`; repeated for several instances of one module. */
   readonly instances: readonly number[];
 }
@@ -42,6 +43,8 @@ interface Pending {
 export class RandomModuleMaker {
   readonly #options: RandomModuleOptions;
   readonly #random: RandomSource;
+  /** Of conditions and cases, at most. */
+  readonly #nesting: number;
   readonly #builder: ModuleBuilder;
   readonly #expressions: RandomExpressions;
   readonly #statements: RandomStatements;
@@ -62,11 +65,12 @@ export class RandomModuleMaker {
   ) {
     this.#options = options;
     this.#random = random;
+    this.#nesting = Math.max(1, options.depth - 1);
     this.#children = children;
     this.#enumerations = enumerations;
     this.#builder = new ModuleBuilder(options.name);
     this.#expressions = new RandomExpressions(this.#builder, random, options.maxWidth);
-    this.#statements = new RandomStatements(this.#expressions, enumerations, locations);
+    this.#statements = new RandomStatements(this.#expressions, enumerations, locations, options.depth);
     this.#builder.location = locations.add(`${options.name}.ts`, 1, 1);
   }
 
@@ -286,13 +290,13 @@ export class RandomModuleMaker {
         targets.push(builder.signal(`wire${wires++}`, 'wire', width, this.#looks(width)));
       }
       const optional = random.chance(0.4) ? idle.splice(0, random.between(1, 2)) : [];
-      builder.body.push(...this.#statements.cover(targets, optional, random.between(0, 2)));
+      builder.body.push(...this.#statements.cover(targets, optional, random.between(0, this.#nesting)));
       const inputs = this.#statements.takeInputs();
       this.#undriven = this.#undriven.filter((id) => !targets.includes(id));
       for (const target of targets) this.#expressions.allow(target, inputs);
       this.#release();
     }
-    if (idle.length > 0) builder.body.push(...this.#statements.some(idle, random.between(0, 2)));
+    if (idle.length > 0) builder.body.push(...this.#statements.some(idle, random.between(0, this.#nesting)));
     this.#statements.takeInputs();
   }
 

@@ -19,6 +19,8 @@ export class RandomStatements {
   readonly #random: RandomSource;
   readonly #enumerations: Design['enumerations'];
   readonly #locations: LocationTable;
+  /** Nesting of operators, at most. */
+  readonly #depth: number;
   #line = 1;
   /** Inputs on which what was made since the last `takeInputs` depends. */
   #inputs = 0;
@@ -27,7 +29,9 @@ export class RandomStatements {
     expressions: RandomExpressions,
     enumerations: Design['enumerations'],
     locations: LocationTable,
+    depth: number,
   ) {
+    this.#depth = depth;
     this.#enumerations = enumerations;
     this.#expressions = expressions;
     this.#random = expressions.random;
@@ -162,7 +166,7 @@ export class RandomStatements {
   }
 
   #value(width: number): NodeId {
-    const node = this.#expressions.node(width, this.#random.between(0, 3));
+    const node = this.#expressions.node(width, this.#random.between(0, this.#depth));
     this.#inputs |= this.#expressions.inputsOfNode(node);
     return node;
   }
