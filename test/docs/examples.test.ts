@@ -11,6 +11,7 @@ const files = [
   'pim-macro',
   'co-simulation',
   'engines',
+  'lanes',
   'clocks',
   'library',
   'registers',
