@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codes } from '../../src/diag/index.ts';
 import { type Page, pageFiles, readPage, said } from './diagnostic-pages.ts';
-import { readDocument, root } from './documents.ts';
+import { blocksOf, readDocument, root } from './documents.ts';
 
 // After a change of words: `node test/docs/diagnostic-pages.ts --update`, and read the diff.
 
@@ -34,6 +34,13 @@ describe('docs/diagnostics.md', () => {
     expect(rows).toEqual(Object.fromEntries(expected));
     for (const { code, advice } of index) expect(advice.length, code).toBeGreaterThan(10);
   });
+});
+
+it('README.md shows a diagnostic as its page does', () => {
+  const shown = blocksOf('README.md').filter(({ text }) => /^error\[SL\d{4}\]/.test(text));
+  expect(shown).toHaveLength(1);
+  const code = shown[0]!.text.slice('error['.length, 'error[SL0000'.length);
+  expect(readDocument(`docs/diagnostics/${code}.md`)).toContain(shown[0]!.text);
 });
 
 describe('the page of', () => {

@@ -59,10 +59,20 @@ export function runnable(block: Block): string {
   });
 }
 
-/** The block as a file to run, in a temporary folder of its own. */
-export function programOf(block: Block): string {
+let programs: string | null = null;
+
+/** One folder for the programs of this process. */
+function programFolder(): string {
+  if (programs !== null) return programs;
   const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  programs = folder;
+  return folder;
+}
+
+/** The block as a file to run, in a temporary folder of its own. */
+export function programOf(block: Block): string {
+  const folder = mkdtempSync(path.join(programFolder(), 'program-'));
   const file = path.join(folder, `${path.basename(block.file, '.md')}.ts`);
   writeFileSync(file, runnable(block));
   return file;

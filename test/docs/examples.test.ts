@@ -6,6 +6,7 @@ import { blocksOf, programOf, root, runNode, runnable, spinlight } from './docum
 
 /** The documents of this folder's tests; docs/language.md has tests of its own. */
 const files = [
+  'README',
   'tour',
   'examples',
   'pim-macro',
@@ -20,7 +21,7 @@ const files = [
   'verilog',
   'assertions',
   'diagnostics',
-].map((name) => `docs/${name}.md`);
+].map((name) => (name === 'README' ? 'README.md' : `docs/${name}.md`));
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
