@@ -8,6 +8,8 @@ import { lanesOf } from './lanes.ts';
 import { type Compilation, compilations, harness, type Verilation, verilate } from './verilate.ts';
 
 const all = Object.keys(compilations) as Compilation[];
+/** Operations from which on Verilator's model is split and built in one way only: it takes minutes. */
+const largeDesign = 50_000;
 
 /** The engines of a design that drives itself. */
 export function selfDrivenCase({ name, size, make }: BenchDesign, variants = all): BenchCase {
@@ -21,7 +23,9 @@ export function selfDrivenCase({ name, size, make }: BenchDesign, variants = all
       lanes: () => lanesOf(name),
       verilator: (folder) => {
         const sources = writeSources(make(), folder);
-        return verilator({ folder, sources, top: 'bench_top', main: 'self-driven.cpp' }, [], variants);
+        const isLarge = size > largeDesign;
+        const verilation = { folder, sources, top: 'bench_top', main: 'self-driven.cpp', isLarge };
+        return verilator(verilation, [], isLarge ? ['native'] : variants);
       },
       cxxrtl: (folder) => cxxrtl(make(), folder),
       icarus: (folder) => icarus(make(), folder),

@@ -7,11 +7,12 @@ import { openCacheFolder } from '../../src/engine/tools/index.ts';
 
 export const harness = path.resolve(import.meta.dirname, '../../sim/bench');
 
+const options = ['-O3', '--x-assign', 'fast', '--x-initial', 'fast', '--noassert'];
+const oneFile = ['--output-split', '0'];
+const manyFiles = ['--output-split', '5000', '--output-split-cfuncs', '1000'];
+
 /** Options of Verilator for speed. Two threads are slower by a factor on designs of this size; see bench/README.md. */
-export const verilatorFlags = [
-  '-O3',
-  ...['--x-assign', 'fast', '--x-initial', 'fast', '--noassert', '--output-split', '0'],
-];
+export const verilatorFlags = [...options, ...oneFile];
 
 /**
  * Ways to build a model, none of which is the fastest for all. Code for this very processor is faster on arrays and may be
@@ -36,6 +37,8 @@ export interface Verilation {
   readonly flags?: readonly string[];
   /** Definitions for the main program. */
   readonly cxx?: string;
+  /** Split into many files of C++: g++ takes hours over functions of ten thousands of operations. */
+  readonly isLarge?: boolean;
 }
 
 export interface Built {
@@ -56,9 +59,10 @@ export interface Built {
 export function verilate(verilation: Verilation, compilation: Compilation): Built {
   const { top, folder, sources, main } = verilation;
   const { verilator, cxx } = compilations[compilation];
+  const split = verilation.isLarge ? manyFiles : oneFile;
   const more = [...new Set([...verilator, ...(verilation.flags ?? [])])];
-  const options = [
-    ...['--cc', '--exe', '--build', ...verilatorFlags, ...more],
+  const given = [
+    ...['--cc', '--exe', '--build', ...options, ...split, ...more],
     ...['-Wno-lint', '-Wno-style', '-Wno-fatal', '--top-module', top],
     ...['-CFLAGS', `${cxx} ${verilation.cxx ?? ''}`.trim()],
     ...['-MAKEFLAGS', 'OPT_FAST=-O3 OPT_SLOW=-O1'],
@@ -67,7 +71,7 @@ export function verilate(verilation: Verilation, compilation: Compilation): Buil
   const content = [
     'processor seconds',
     [version('verilator'), version('g++'), cpus()[0]?.model],
-    options,
+    given,
     sources.map((source) => [path.basename(source), text(source)]),
     [main, 'thread-seconds.h'].map((name) => text(path.join(harness, name))),
   ];
@@ -77,15 +81,16 @@ export function verilate(verilation: Verilation, compilation: Compilation): Buil
   const program = path.join(entry, 'model');
   if (!existsSync(record)) {
     const obj = `obj_${compilation}`;
-    const given = [...options, '--Mdir', obj, ...sources, path.join(harness, main)];
-    const seconds = processorSeconds('verilator', given, folder);
+    const all = [...given, '--Mdir', obj, ...sources, path.join(harness, main)];
+    const seconds = processorSeconds('verilator', all, folder);
     mkdirSync(entry, { recursive: true });
     copyFileSync(path.join(folder, obj, `V${top}`), `${program}.${process.pid}`);
     renameSync(`${program}.${process.pid}`, program);
     writeFileSync(record, JSON.stringify({ seconds }));
   }
   const { seconds } = JSON.parse(readFileSync(record, 'utf8')) as { seconds: number };
-  return { program, seconds, flags: [...more.filter((flag) => !flag.startsWith('-G')), cxx].join(' ') };
+  const told = [...(verilation.isLarge ? split : []), ...more.filter((flag) => !flag.startsWith('-G')), cxx];
+  return { program, seconds, flags: told.join(' ') };
 }
 
 /** Runs a program and those that it starts; gives the seconds of processor time that they took. */
