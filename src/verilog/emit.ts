@@ -14,6 +14,7 @@ import {
   SourceMapBuilder,
 } from './maps.ts';
 import { type MemoryStyle, memoryData } from './memory-file.ts';
+import { isPlainArray } from './memory-shape.ts';
 import { type SharedModule, withParameters } from './parameters/index.ts';
 import { planModules } from './plan.ts';
 import { type Flavour, printModule } from './print-module.ts';
@@ -86,18 +87,21 @@ export function emitVerilog(design: Design, options: VerilogOptions = {}): Veril
   const plans = planModules(design, order);
   const counts = instanceCounts(design, order);
   const instances = instanceNames(design, order);
-  const wrappers = wrapperNames(design, order);
+  const inModule = style === 'inferred' && !templates.isReplaced('memory-inferred');
+  const wrappers = wrapperNames(design, order, inModule);
   const printedFiles: OutputFile[] = [];
   const printedModules: ModuleNames[] = [];
   const done = new Map<number, LoweredModule>();
 
   for (const index of order) {
     const module = design.modules[index]!;
-    const wrapperOf = (memory: number) => wrappers.get(index)![memory]!;
+    const wrapperOf = (memory: number) => wrappers.get(index)![memory] ?? null;
     module.memories.forEach((memory, i) => {
-      const text = templates.render(`memory-${style}`, memoryData(module, memory, wrapperOf(i)));
+      const wrapper = wrapperOf(i);
+      if (wrapper === null) return;
+      const text = templates.render(`memory-${style}`, memoryData(module, memory, wrapper));
       const shown = flavour === 'systemverilog' ? memoryText(text) : text;
-      printedFiles.push({ path: `${wrapperOf(i)}${extension}`, text: tidy(shown) });
+      printedFiles.push({ path: `${wrapper}${extension}`, text: tidy(shown) });
     });
     const lowered = lowerModule({
       design,
@@ -214,13 +218,22 @@ function instanceNames(design: Design, order: readonly number[]): Map<number, Se
   return names;
 }
 
-/** `<module>_<memory>` for each memory, made different from the names of modules where need be. */
-function wrapperNames(design: Design, order: readonly number[]): Map<number, string[]> {
+/**
+ * `<module>_<memory>` for each memory, made different from the names of modules where need be; null for arrays in the
+ * module itself.
+ */
+function wrapperNames(
+  design: Design,
+  order: readonly number[],
+  inModule: boolean,
+): Map<number, (string | null)[]> {
   const taken = new Set(order.map((index) => design.modules[index]!.name.toLowerCase()));
-  const result = new Map<number, string[]>();
+  const result = new Map<number, (string | null)[]>();
   for (const index of order) {
-    const { name, memories } = design.modules[index]!;
+    const module = design.modules[index]!;
+    const { name, memories } = module;
     const names = memories.map((memory) => {
+      if (inModule && isPlainArray(module, memory)) return null;
       let wrapper = `${name}_${memory.name}`;
       while (taken.has(wrapper.toLowerCase())) wrapper += '_mem';
       taken.add(wrapper.toLowerCase());

@@ -4,6 +4,7 @@ import {
   type Design,
   evaluateNode,
   type LocationId,
+  type Memory,
   type Module,
   type NodeId,
   type SignalId,
@@ -21,6 +22,7 @@ import { Lowering } from './lowering.ts';
 import { memoryConnections } from './memory-shape.ts';
 import { Names } from './names.ts';
 import type { ModulePlan } from './plan.ts';
+import { flatText } from './print-expression.ts';
 import type {
   AssignTree,
   DeclarationTree,
@@ -41,8 +43,8 @@ export interface ModuleRequest {
   readonly keepWhole: boolean;
   /** Names of the instances of this module, in the modules that use it. */
   readonly instanceNames: ReadonlySet<string>;
-  /** Module name of the wrapper of each memory. */
-  readonly wrapperOf: (memory: number) => string;
+  /** Module name of the wrapper of each memory; null for an array in the module itself. */
+  readonly wrapperOf: (memory: number) => string | null;
 }
 
 export interface LoweredModule {
@@ -66,6 +68,7 @@ class ModuleLowering {
   readonly #lowering: Lowering;
   readonly #statements: StatementContext;
   readonly #items: ItemTree[] = [];
+  readonly #arrays: DeclarationTree[] = [];
   /** Reads and drives of the items so far. */
   readonly #usage = new UsageCollector();
   /** Signals that are declared among the items, where they are driven. */
@@ -133,7 +136,7 @@ class ModuleLowering {
     for (const [id, output] of registers) this.#paths.set(id, module.signals[output]!.name);
     for (const { id, name } of module.signals) if (!this.#paths.has(id)) this.#paths.set(id, name);
     const ports = module.ports.map((id) => this.#port(id));
-    const declarations = declared.map(({ id }) => this.#declaration(id));
+    const declarations = [...declared.map(({ id }) => this.#declaration(id)), ...this.#arrays];
     const placed = this.#items.filter((item): item is DeclarationTree => item.kind === 'declaration');
     const constants = this.#constants.lists(usage.read, instanceNames);
     const unnamed = constants.flat().filter(({ name }) => !usage.read.has(name));
@@ -326,12 +329,17 @@ class ModuleLowering {
   #memories(): void {
     this.#module.memories.forEach((memory, index) => {
       const { name, doc, location } = memory;
+      const wrapper = this.#request.wrapperOf(index);
+      if (wrapper === null) {
+        this.#array(memory);
+        return;
+      }
       const connections = memoryConnections(this.#module, memory).map(({ port, signal, isOutput }) =>
         this.#connection(name, port, signal, isOutput),
       );
       this.#add({
         kind: 'instance',
-        module: this.#request.wrapperOf(index),
+        module: wrapper,
         name,
         count: 0,
         doc,
@@ -339,6 +347,40 @@ class ModuleLowering {
         location,
       });
     });
+  }
+
+  /** A memory for which `isPlainArray` holds: its reads and its write. */
+  #array({ name, width, depth, doc, reads, writes, location }: Memory): void {
+    const shape = { type: 'reg', signed: false, width, depth, name, value: null, doc, location } as const;
+    this.#arrays.push({ kind: 'declaration', ...shape, waivers: [] });
+    const word = (address: SignalId) => ({ kind: 'word', name, index: this.#atArray(address) }) as const;
+    for (const { address, data } of reads) {
+      const target = { kind: 'name', name: this.#view(data).name } as const;
+      if (this.#direct.outputs.has(data)) this.#paths.set(data, target.name);
+      this.#add({ kind: 'assign', target, value: word(address), location });
+    }
+    for (const { address, enable, data, domain } of writes) {
+      const write = { kind: 'assign', target: word(address), value: this.#atArray(data), location } as const;
+      const condition = this.#atArray(enable);
+      const clock = this.#view(this.#module.domains[domain]!.clock).name;
+      const body = [{ kind: 'if', condition, then: [write], otherwise: [], location } as const];
+      this.#add({ kind: 'clocked', clock, reset: null, body });
+    }
+  }
+
+  /** What an array is given: a signal or part of one, else a wire. */
+  #atArray(signal: SignalId): Expression {
+    const statement = this.#direct.inputs.get(signal);
+    const { name } = this.#view(signal);
+    if (!statement) return { kind: 'name', name };
+    const value = this.#lowering.plain(statement.value, { name, location: statement.location });
+    if (value.kind === 'name' || value.kind === 'bits') {
+      this.#paths.set(signal, flatText(value));
+      return value;
+    }
+    this.#placed.add(signal);
+    this.#add({ ...this.#declaration(signal), value, location: statement.location, forNext: true });
+    return { kind: 'name', name };
   }
 
   #instances(): void {

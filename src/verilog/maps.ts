@@ -19,7 +19,10 @@ export interface ModuleNames {
   readonly signals: Readonly<Record<string, string>>;
   /** `path` is the name, or `column[3]` for an element of an array of instances. */
   readonly instances: Readonly<Record<string, { readonly module: string; readonly path: string }>>;
-  readonly memories: Readonly<Record<string, { readonly module: string; readonly contents: string | null }>>;
+  /** `module` is the wrapper, null for an array in this module; `contents` the array of words, null for a ROM. */
+  readonly memories: Readonly<
+    Record<string, { readonly module: string | null; readonly contents: string | null }>
+  >;
   /** `enumeration.member` -> name of the constant. */
   readonly constants: Readonly<Record<string, string>>;
   /** Wires that the emission added. */
@@ -64,7 +67,7 @@ export function moduleNames(
   index: number,
   gathered: Gathered,
   lowered: LoweredModule,
-  wrapperOf: (memory: number) => string,
+  wrapperOf: (memory: number) => string | null,
 ): ModuleNames {
   const module = design.modules[index]!;
   const { tree, constants } = lowered;
@@ -83,10 +86,9 @@ export function moduleNames(
     ),
     memories: entries(
       module.memories.map(({ name, writes }, i) => {
-        return [
-          name,
-          { module: wrapperOf(i), contents: writes.length > 0 ? `${name}.${arrayName(name)}` : null },
-        ] as const;
+        const wrapper = wrapperOf(i);
+        const array = wrapper === null ? name : `${name}.${arrayName(name)}`;
+        return [name, { module: wrapper, contents: writes.length > 0 ? array : null }] as const;
       }),
     ),
     constants: constants.entries(declared),

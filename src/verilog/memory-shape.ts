@@ -8,6 +8,22 @@ export interface MemoryConnection {
   readonly isOutput: boolean;
 }
 
+/**
+ * Whether a memory is written as an array in its module, as a person would: words that are read in the same cycle,
+ * for which no RAM and no macro exists, and whose addresses reach all of them and nothing else.
+ */
+export function isPlainArray(module: Module, { depth, reads, writes, init }: Memory): boolean {
+  const [write] = writes;
+  const reaches = (address: SignalId) => 2 ** module.signals[address]!.width === depth;
+  return (
+    init === null &&
+    writes.length === 1 &&
+    write!.mask < 0 &&
+    reaches(write!.address) &&
+    reads.every(({ kind, address }) => kind === 'async' && reaches(address))
+  );
+}
+
 /** Names of the clock ports of a wrapper, by domain: `clk` where there is one clock. */
 export function memoryClocks(module: Module, memory: Memory): ReadonlyMap<number, string> {
   const domains = [...new Set([...memory.reads, ...memory.writes].map(({ domain }) => domain))]

@@ -18,6 +18,10 @@ export function expressionText<T>(expression: Expression, to: Builder<T>): T {
       const end = width === 1 ? ']' : `*${width} +: ${width}]`;
       return to.group([to.text(`${name}[`), expressionText(index, to), to.text(end)], 0);
     }
+    case 'word': {
+      const { name, index } = expression;
+      return to.group([to.text(`${name}[`), expressionText(index, to), to.text(']')], 0);
+    }
     case 'unary':
       return to.group([to.text(expression.operator), operand(expression.operand, true, to)], 0);
     case 'call':

@@ -97,10 +97,14 @@ function printDeclarations(printer: Printer, declarations: readonly DeclarationT
     printer.blank();
     for (const declaration of declarations) {
       if (declaration.type !== wanted) continue;
-      const { location, name, typeName } = declaration;
+      const { location, name, depth, typeName } = declaration;
       printer.place(location);
       const before = `${typeName ?? `${typeWord(declaration, printer.flavour).padEnd(4)}${shape(declaration)}`} `;
-      printWaived(printer, declaration, `${padded(before)}${name};`);
+      printWaived(
+        printer,
+        declaration,
+        `${padded(before)}${name}${depth === undefined ? '' : ` [0:${depth - 1}]`};`,
+      );
     }
   }
 }

@@ -26,6 +26,11 @@ export class Templates {
     this.#handlebars.registerHelper('equal', (a: unknown, b: unknown) => a === b);
   }
 
+  /** Whether template `name` is the user's own. */
+  isReplaced(name: string): boolean {
+    return !this.#files.get(name)!.startsWith(ownFolder);
+  }
+
   /** The text of template `name` with `data`. */
   render(name: string, data: object): string {
     let template = this.#compiled.get(name);

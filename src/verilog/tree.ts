@@ -11,6 +11,7 @@ export type Expression =
   | { readonly kind: 'literal'; readonly text: string }
   | Bits
   | Element
+  | Word
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
   | Binary
   | Conditional
@@ -34,6 +35,13 @@ export interface Element {
   readonly width: number;
 }
 
+/** A word of an array. */
+export interface Word {
+  readonly kind: 'word';
+  readonly name: string;
+  readonly index: Expression;
+}
+
 export interface Binary {
   readonly kind: 'binary';
   readonly operator: string;
@@ -49,7 +57,7 @@ export interface Conditional {
 }
 
 /** What can stand on the left of an assignment. */
-export type TargetExpression = Extract<Expression, { kind: 'name' | 'bits' | 'element' }>;
+export type TargetExpression = Extract<Expression, { kind: 'name' | 'bits' | 'element' | 'word' }>;
 
 export interface AssignTree {
   readonly kind: 'assign';
@@ -94,6 +102,8 @@ export interface DeclarationTree {
   readonly signed: boolean;
   readonly width: number;
   readonly name: string;
+  /** Words of an array. */
+  readonly depth?: number;
   /** Value of a wire that is declared and driven at once, or null. */
   readonly value: Expression | null;
   readonly doc: string;
@@ -191,6 +201,7 @@ export function forEachExpression(expression: Expression, visit: (part: Expressi
   visit(expression);
   switch (expression.kind) {
     case 'element':
+    case 'word':
       forEachExpression(expression.index, visit);
       break;
     case 'unary':

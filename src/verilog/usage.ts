@@ -67,11 +67,12 @@ export class UsageCollector implements Usage {
 
   #drives(target: TargetExpression): void {
     mark(this.driven, target.name, target.kind === 'bits' ? span(target.low, target.high) : all);
-    if (target.kind === 'element') this.#reads(target.index);
+    if (target.kind === 'element' || target.kind === 'word') this.#reads(target.index);
   }
 
   readonly #visit = (part: Expression): void => {
-    if (part.kind === 'name' || part.kind === 'element') mark(this.read, part.name, all);
+    if (part.kind === 'name' || part.kind === 'element' || part.kind === 'word')
+      mark(this.read, part.name, all);
     else if (part.kind === 'bits') mark(this.read, part.name, span(part.low, part.high));
   };
 

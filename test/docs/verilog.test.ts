@@ -25,7 +25,7 @@ const buffer = module(
   (m, { addr, data, q }) => {
     const { words } = m.mem({ words: memory(UInt(8), 16) });
     words.write(addr, data);
-    q.drive(words.read(addr));
+    q.drive(words.readSync(addr));
   },
 );
 

@@ -78,6 +78,33 @@ describe('memories', () => {
     );
   });
 
+  it('are arrays in the module where words are read in the same cycle and every address has one', () => {
+    const shape = { width: 8, depth: 16, addressWidth: 4, read: 'async', write: 'words' } as const;
+    const output = emitVerilog(store(shape));
+    const text = fileOf(output, 'store.v');
+    expect(text).toMatch(/^ {4}reg {2}\[7:0\] +scratch \[0:15\];$/m);
+    expect(text).toContain(
+      lines(`
+            assign q = scratch[at];
+
+            always @(posedge clk) begin
+                if (put) scratch[to] <= d;
+            end
+      `).replace(/^(?=.)/gm, '    '),
+    );
+    expect(output.sources).toEqual(['store.v']);
+    expect(output.nameMap.modules[0]!.memories).toEqual({ scratch: { module: null, contents: 'scratch' } });
+    const { scratch_r0_data, scratch_at, scratch_put } = output.nameMap.modules[0]!.signals;
+    expect([scratch_r0_data, scratch_at, scratch_put]).toEqual(['q', 'at', 'put']);
+    for (const other of [
+      { ...shape, depth: 15 },
+      { ...shape, write: 'lanes' } as const,
+      { ...shape, init: [1n] },
+    ])
+      expect(emitVerilog(store(other)).sources).toEqual(['store_scratch.v', 'store.v']);
+    expect(emitVerilog(store(shape), { memory: 'asic' }).sources).toEqual(['store_scratch.v', 'store.v']);
+  });
+
   it('infer by the usual template', () => {
     expect(emitted({ width: 8, depth: 16, addressWidth: 4, write: 'words' })).toBe(
       `${lines(`

@@ -43,9 +43,9 @@ export function arbitrate(m: Body, policy: ArbiterPolicy, requests: Bits, advanc
       .reset((1n << BigInt(pairs)) - 1n)
       .doc('for each pair i < j: i comes before j'),
   });
-  const grant = grantMatrix(requests, order);
-  m.when(advance, () => order.next(nextMatrix(grant, order)));
-  return grant;
+  const { winner } = m.let({ winner: grantMatrix(requests, order) });
+  m.when(advance, () => order.next(nextMatrix(winner, order)));
+  return winner;
 }
 
 /** Parameters of `Arbiter`. */

@@ -92,8 +92,21 @@ export function throughMemory({ m, from, to, payload, depth }: Sides): () => UIn
   return () => ring.count().resize(width).add(valid.asUInt().resize(width));
 }
 
-/** Registers `word_0`, ... written at the ring's `write`; gives the one at `read`. */
+/** Whether as many registers are an array, whose size may stay a parameter of the Verilog. */
+export function isArray(slots: number): boolean {
+  return slots > 1 && Number.isInteger(Math.log2(slots));
+}
+
+/**
+ * Registers written at the ring's `write`; gives the one at `read`. An array `words` where its addresses reach just
+ * that, else `word_0`, `word_1`, ...: no logic for addresses that do not occur.
+ */
 function storeInRegisters(m: Body, slots: number, ring: Ring, push: BoolValue, data: BitsValue): BitsValue {
+  if (isArray(slots)) {
+    const { words } = m.mem({ words: memory(Bits(data.width), slots) });
+    m.when(push, () => words.write(ring.write!, data));
+    return words.read(ring.read!);
+  }
   const { word } = m.reg({ word: Array.from({ length: slots }, () => Bits(data.width).noReset()) });
   const { write, read } = ring;
   if (!write || !read) {

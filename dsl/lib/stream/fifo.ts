@@ -13,7 +13,7 @@ import {
   UInt,
 } from '../../../src/lang/index.ts';
 import { oneOf, wholeNumber } from '../parameter.ts';
-import { fallThrough, throughMemory, throughRegister } from './fifo-storage.ts';
+import { fallThrough, isArray, throughMemory, throughRegister } from './fifo-storage.ts';
 import { payloadWidth } from './payload.ts';
 
 /** Parameters of `SyncFifo`. */
@@ -72,6 +72,12 @@ function resolved(parameters: FifoParameters): Resolved {
   return { storage, output: parameters.output ?? (storage === 'memory' ? 'registered' : 'fall-through') };
 }
 
+/** Whether one Verilog module serves all depths that are powers of two. */
+function keepsDepth(parameters: FifoParameters): boolean {
+  const { storage, output: kind } = resolved(parameters);
+  return storage === 'memory' || (kind === 'fall-through' && isArray(parameters.depth));
+}
+
 function fifoPorts(parameters: FifoParameters): AnyFifoPorts {
   const { payload, depth, level, almostFull, almostEmpty } = parameters;
   const { storage, output: kind } = resolved(parameters);
@@ -98,14 +104,22 @@ const definition = module(
   {
     name: (parameters: FifoParameters) => {
       const { storage, output: kind } = resolved(parameters);
-      const marks = [storage === 'memory' && '_memory', kind === 'registered' && '_registered'];
-      return `fifo${storage === 'registers' ? `_${parameters.depth}` : ''}${marks.filter(Boolean).join('')}`;
+      const { depth, level, almostFull, almostEmpty } = parameters;
+      const marks = [
+        !keepsDepth(parameters) && `_${depth}`,
+        storage === 'memory' && '_memory',
+        kind === 'registered' && '_registered',
+        level && '_level',
+        almostFull !== undefined && `_full${almostFull}`,
+        almostEmpty !== undefined && `_empty${almostEmpty}`,
+      ];
+      return `fifo${marks.filter(Boolean).join('')}`;
     },
     doc: (parameters) => {
       const { storage, output: kind } = resolved(parameters);
       return `FIFO of ${parameters.depth} beats in ${storage}, ${kind} output.`;
     },
-    keep: (parameters) => (resolved(parameters).storage === 'memory' ? ['depth', 'payload'] : ['payload']),
+    keep: (parameters) => (keepsDepth(parameters) ? ['depth', 'payload'] : ['payload']),
   },
   fifoPorts,
   (m, ports, parameters) => {
@@ -131,5 +145,5 @@ const definition = module(
  * memory with registered output. Capacity: exactly `depth`. SL0114 for wrong parameters.
  */
 export function SyncFifo<const Q extends FifoParameters>(parameters: Q): ModuleRequest<FifoPorts<Q>> {
-  return definition(parameters) as unknown as ModuleRequest<FifoPorts<Q>>;
+  return definition({ ...parameters, ...resolved(parameters) }) as unknown as ModuleRequest<FifoPorts<Q>>;
 }

@@ -36,8 +36,8 @@ export function withParameters(
   const modules = emission.modules.flatMap((entry): ModuleNames[] => {
     const one = standsFor.get(entry.module);
     if (one && one.name !== entry.module) {
-      for (const wrapper of Object.values(entry.memories))
-        gone.add(entry.file.replace(/^.*(\.\w+)$/, `${wrapper.module}$1`));
+      for (const { module: wrapper } of Object.values(entry.memories))
+        if (wrapper !== null) gone.add(entry.file.replace(/^.*(\.\w+)$/, `${wrapper}$1`));
       gone.add(entry.file);
       return [];
     }

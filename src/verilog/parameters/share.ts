@@ -12,7 +12,7 @@ export interface EmittedFiles {
   readonly modules: readonly {
     readonly module: string;
     readonly file: string;
-    readonly memories: Readonly<Record<string, { readonly module: string }>>;
+    readonly memories: Readonly<Record<string, { readonly module: string | null }>>;
     readonly temporaries: readonly string[];
   }[];
   readonly sourceMap: SourceMap;
@@ -229,7 +229,7 @@ class Sharer {
     used: readonly (readonly number[])[],
   ): SharedModule {
     const entry = this.#plain.modules.find(({ module }) => module === first.name)!;
-    const wrappers = first.memories.map(({ name }) => entry.memories[name]!.module);
+    const wrappers = wrappersOf(entry, first);
     const texts = printShared(base, pattern, parameters, [...wrappers, first.name]);
     const paths = [...wrappers.map((wrapper) => this.#fileOf(this.#plain, wrapper)), entry.file];
     return {
@@ -287,7 +287,7 @@ class Sharer {
   #bundleOf(emitted: EmittedFiles, design: Design, index: number): Bundle {
     const module = design.modules[index]!;
     const entry = emitted.modules.find((item) => item.module === module.name)!;
-    const paths = module.memories.map(({ name }) => this.#fileOf(emitted, entry.memories[name]!.module));
+    const paths = wrappersOf(entry, module).map((wrapper) => this.#fileOf(emitted, wrapper));
     return [...paths, entry.file].map((path) => {
       const { text } = emitted.files.find((file) => file.path === path)!;
       return this.#comparable(this.#withReferences(text, design, module), design, module);
@@ -395,6 +395,11 @@ function movedRows(rows: SourceMap['files'][string], inserted: SharedText['inser
     const added = inserted.reduce((sum, { after, count }) => (line > after ? sum + count : sum), 0);
     return [line + added, ...rest] as const;
   });
+}
+
+/** Files of the memories of a module, in their order. */
+function wrappersOf({ memories }: EmittedFiles['modules'][number], module: Module): string[] {
+  return module.memories.flatMap(({ name }) => memories[name]!.module ?? []);
 }
 
 /** The module and what it uses, as a design with the module under another name. */

@@ -42,6 +42,7 @@ describe('the Verilog', () => {
           reg [2:0] read_gray_sync;
           reg [2:0] write_gray_sync_meta; // may be metastable
           reg [2:0] write_gray_sync;
+          reg [7:0] words [0:3];
 
           assign from_ready = write_gray != {~read_gray_sync[2:1], read_gray_sync[0]};
           assign to_valid = read_gray != write_gray_sync;
@@ -89,14 +90,11 @@ describe('the Verilog', () => {
               end
           end
 
-          async_fifo_async_words words (
-              .clk(wr_clk),
-              .r0_addr(read_count[1:0]),
-              .r0_data(to_data),
-              .w0_addr(write_count[1:0]),
-              .w0_en(from_fire),
-              .w0_data(from_data)
-          );
+          assign to_data = words[read_count[1:0]];
+
+          always @(posedge wr_clk) begin
+              if (from_fire) words[write_count[1:0]] <= from_data;
+          end
       endmodule
 
       \`default_nettype wire

@@ -38,5 +38,5 @@ it('the ports of a FIFO are those that its parameters ask for, with the widths o
     },
   );
   const { modules } = elaborate(Buffered({}));
-  expect(modules.map(({ name }) => name)).toEqual(['fifo_2', 'fifo_4', 'buffered']);
+  expect(modules.map(({ name }) => name)).toEqual(['fifo', 'fifo_level_full3', 'buffered']);
 });

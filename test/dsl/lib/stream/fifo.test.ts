@@ -149,7 +149,8 @@ describe('SyncFifo', () => {
 
   it('prints the usual case', () => {
     expect(printed(SyncFifo({ payload: { data: UInt(8) }, depth: 4 }))).toMatchInlineSnapshot(`
-      "module fifo_4 #(
+      "module fifo #(
+          parameter DEPTH = 4,  // a power of two, at least 4
           parameter DATA_WIDTH = 8  // at least 2
       ) (
           input  wire                  clk,         // clock, rising edge
@@ -161,26 +162,24 @@ describe('SyncFifo', () => {
           input  wire                  to_ready,
           output wire [DATA_WIDTH-1:0] to_data
       );
-          reg  [1:0]            write;    // next place to fill
-          reg  [1:0]            read;     // oldest word
-          reg                   wrapped;  // with equal pointers: full, not empty
-          reg  [DATA_WIDTH-1:0] word_0;
-          reg  [DATA_WIDTH-1:0] word_1;
-          reg  [DATA_WIDTH-1:0] word_2;
-          reg  [DATA_WIDTH-1:0] word_3;
+          localparam DEPTH_BITS = $clog2(DEPTH);
 
-          wire [1:0] after_write = write + 2'd1;
+          reg  [DEPTH_BITS-1:0] write;              // next place to fill
+          reg  [DEPTH_BITS-1:0] read;               // oldest word
+          reg                   wrapped;            // with equal pointers: full, not empty
+          reg  [DATA_WIDTH-1:0] words [0:DEPTH-1];
+
+          wire [DEPTH_BITS-1:0] after_write = write + 1'b1;
           wire same = write == read;
           wire full = same && wrapped;
           wire empty = same && !wrapped;
           assign from_ready = !full;
           assign to_valid = !empty;
-          assign to_data = read[1] ? (read[0] ? word_3 : word_2) : read[0] ? word_1 : word_0;
 
           wire from_fire = from_valid && from_ready;
           always @(posedge clk) begin
               if (rst) begin
-                  write <= 2'd0;
+                  write <= 0;
               end else if (from_fire) begin
                   write <= after_write;
               end
@@ -189,9 +188,9 @@ describe('SyncFifo', () => {
           wire to_fire = to_valid && to_ready;
           always @(posedge clk) begin
               if (rst) begin
-                  read <= 2'd0;
+                  read <= 0;
               end else if (to_fire) begin
-                  read <= read + 2'd1;
+                  read <= read + 1'b1;
               end
           end
 
@@ -203,15 +202,10 @@ describe('SyncFifo', () => {
               end
           end
 
+          assign to_data = words[read];
+
           always @(posedge clk) begin
-              if (from_fire) begin
-                  case (write)
-                      2'd0: word_0 <= from_data;
-                      2'd1: word_1 <= from_data;
-                      2'd2: word_2 <= from_data;
-                      2'd3: word_3 <= from_data;
-                  endcase
-              end
+              if (from_fire) words[write] <= from_data;
           end
       endmodule"
     `);
