@@ -22,12 +22,12 @@ export const arbiterPolicies: readonly ArbiterPolicy[] = ['fixed', 'round-robin'
 /**
  * Adds an arbiter to the module `m`: a one-hot grant in the cycle of the requests, and the state of the policy,
  * which moves on in cycles in which `advance` is 1. Names: `last`, `winner`, `above`, `first`, `any_first`,
- * `first_blocked`, `blocked` (round robin), `order` (matrix).
+ * `first_blocked`, `blocked` (round robin), `order` (matrix), `request_spread2`, `first_spread2`, ...
  */
 export function arbitrate(m: Body, policy: ArbiterPolicy, requests: Bits, advance: Bool): Bits {
   oneOf('arbitrate', 'policy', policy, arbiterPolicies);
   const ways = requests.width;
-  if (policy === 'fixed' || ways === 1) return grantLowest(requests);
+  if (policy === 'fixed' || ways === 1) return grantLowest(requests, naming(m));
   if (policy === 'round-robin') {
     const index = UInt(bitsFor(ways)).reset(ways - 1);
     const { last } = m.reg({ last: index.doc('position of the last grant') });

@@ -1,26 +1,24 @@
-import { type Bits, Bits as BitsType, type Bool, cat, type UInt } from '../../../src/lang/index.ts';
+import type { Bits, Bool, UInt } from '../../../src/lang/index.ts';
 import { bitsOf, levels, wordOf } from '../arithmetic/bits.ts';
 import { type Name, unnamed } from '../naming.ts';
 import { demand } from '../parameter.ts';
 
 /**
- * Bit i of the result is 1 if some bit below i is: the bits that a fixed priority blocks. `ceil(log2 W)` levels, as
- * few ORs per level as the tree of Sklansky.
+ * Bit i of the result is 1 if some bit below i is: the bits that a fixed priority blocks. `ceil(log2 W)` levels. With
+ * `name`, the steps are `<of>_spread2`, `<of>_spread4`, ...: whether one of so many bits, from i down, is 1.
  */
-export function onesBelow(value: Bits): Bits {
-  let upTo = bitsOf(value);
+export function onesBelow(value: Bits, name: Name = unnamed, of = 'value'): Bits {
+  let spread = value.asUInt();
   for (let distance = 1; distance < value.width; distance *= 2) {
-    const before = upTo;
-    upTo = before.map((bit, i) =>
-      Math.floor(i / distance) % 2 === 1 ? bit.or(before[i - (i % distance) - 1]!) : bit,
-    );
+    const wider = spread.or(spread.shl(distance));
+    spread = 2 * distance < value.width ? name(`${of}_spread${2 * distance}`, wider) : wider;
   }
-  return value.width === 1 ? BitsType(1).lit(0) : cat(wordOf(upTo.slice(0, -1)), BitsType(1).lit(0));
+  return spread.shl(1).asBits();
 }
 
 /** One-hot grant to the lowest request; 0 without requests. Combinational. */
-export function grantLowest(requests: Bits): Bits {
-  return requests.and(onesBelow(requests).not());
+export function grantLowest(requests: Bits, name: Name = unnamed): Bits {
+  return requests.and(onesBelow(requests, name, 'request').not());
 }
 
 /** Ones at the positions above `index`: the state of `grantRoundRobin` when the last grant is kept as an index. */
@@ -45,8 +43,8 @@ export interface RoundRobin {
 export function grantRoundRobin(requests: Bits, above: Bits, name: Name = unnamed): RoundRobin {
   sameWidth('grantRoundRobin', requests, above);
   const first = name('first', requests.and(above));
-  const blockedFirst = name('first_blocked', onesBelow(first));
-  const blocked = name('blocked', onesBelow(requests));
+  const blockedFirst = name('first_blocked', onesBelow(first, name, 'first'));
+  const blocked = name('blocked', onesBelow(requests, name, 'request'));
   const any = name('any_first', first.orReduce());
   const others = requests.and(blocked.not()).and(any.not().repeat(requests.width));
   return { grant: first.and(blockedFirst.not()).or(others), nextAbove: any.mux(blockedFirst, blocked) };

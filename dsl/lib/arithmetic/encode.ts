@@ -1,7 +1,6 @@
 import { type Bits, Bool, bitsFor, input, module, output, UInt } from '../../../src/lang/index.ts';
 import { oneOf, wholeNumber } from '../parameter.ts';
 import { bitsOf, constantBit, levels, wordOf } from './bits.ts';
-import { orTree } from './select.ts';
 
 /** One-hot form of an index: bit `index` of `count` is 1; none for an index beyond. */
 export function oneHot(index: UInt, count: number): Bits {
@@ -13,11 +12,13 @@ export function oneHot(index: UInt, count: number): Bits {
 
 /** Index of the bit that is 1, `bitsFor(W)` bits; for several the OR of their indices, for none 0. */
 export function oneHotIndex(select: Bits): UInt {
-  const width = bitsFor(select.width);
-  const bits = bitsOf(select);
-  const columns = Array.from({ length: width }, (_, k) => {
-    const members = bits.filter((_, i) => Math.floor(i / 2 ** k) % 2 === 1).map((bit) => bit.asBits());
-    return members.length === 0 ? constantBit(0) : orTree(members).bit(0);
+  const chosenBy = (k: number): bigint => {
+    const positions = Array.from({ length: select.width }, (_, i) => Math.floor(i / 2 ** k) % 2);
+    return positions.reduce((sum, bit, i) => sum | (BigInt(bit) << BigInt(i)), 0n);
+  };
+  const columns = Array.from({ length: bitsFor(select.width) }, (_, k) => {
+    const chosen = chosenBy(k);
+    return chosen === 0n ? constantBit(0) : select.and(chosen).orReduce();
   });
   return wordOf(columns).asUInt();
 }

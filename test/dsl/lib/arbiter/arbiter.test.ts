@@ -151,10 +151,10 @@ describe('Arbiter', () => {
 
           wire [3:0] above = {last < 2'd3, last < 2'd2, last < 2'd1, 1'b0};
           wire [3:0] first = request & above;
-          wire first_1_or_first_0 = first[1] || first[0];
-          wire [3:0] first_blocked = {first[2] || first_1_or_first_0, first_1_or_first_0, first[0], 1'b0};
-          wire request_1_or_request_0 = request[1] || request[0];
-          wire [3:0] blocked = {request[2] || request_1_or_request_0, request_1_or_request_0, request[0], 1'b0};
+          wire [3:0] first_spread2 = first | (first << 1);
+          wire [3:0] first_blocked = (first_spread2 | (first_spread2 << 2)) << 1;
+          wire [3:0] request_spread2 = request | (request << 1);
+          wire [3:0] blocked = (request_spread2 | (request_spread2 << 2)) << 1;
           wire any_first = |first;
           wire [3:0] winner = (first & ~first_blocked) | (request & ~blocked & {4{!any_first}});
           assign grant = winner;
@@ -163,7 +163,7 @@ describe('Arbiter', () => {
               if (rst) begin
                   last <= 2'd3;
               end else if (advance && (|request)) begin
-                  last <= {winner[2] || winner[3], winner[1] || winner[3]};
+                  last <= {|(winner & 4'd12), |(winner & 4'd10)};
               end
           end
       endmodule"
