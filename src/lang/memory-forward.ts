@@ -34,8 +34,9 @@ export function forwardWrites(context: ModuleContext, forwarding: Forwarding, wo
       return builder.ref(id);
     };
     const wrote = register('hit', lanes, hit);
-    const width = nodes.width[builder.ref(write.data)]!;
-    const data = register('new', width, builder.ref(write.data));
+    const written = builder.ref(write.data);
+    const width = nodes.width[written]!;
+    const data = register('new', width, written);
     const laneWidth = width / lanes;
     const parts: NodeId[] = [];
     for (let lane = lanes - 1; lane >= 0; lane--) {

@@ -71,15 +71,12 @@ export function randomBank(r: RandomSource, name = 'bank'): Part {
   const sumWidth = n.width[sum]!;
   const partial = b.signal('partial', 'reg', sumWidth, { reset: r.chance(0.3) ? 0n : null });
   const accWidth = r.pick([sumWidth, Math.min(32, sumWidth + 8), 32, 40]);
-  const acc = b.signal('acc', 'reg', Math.max(accWidth, sumWidth), { reset: r.chance(0.3) ? 5n : null });
-  const wide =
-    n.width[b.ref(acc)]! > sumWidth
-      ? n.extend(Op.sext, b.ref(partial), n.width[b.ref(acc)]!)
-      : b.ref(partial);
+  const full = Math.max(accWidth, sumWidth);
+  const acc = b.signal('acc', 'reg', full, { reset: r.chance(0.3) ? 5n : null });
+  const wide = full > sumWidth ? n.extend(Op.sext, b.ref(partial), full) : b.ref(partial);
   const negate = input('negate', 1);
   const clear = input('clear', 1);
   const addend = r.chance(0.6) ? n.mux(negate, n.unary(Op.neg, wide), wide) : wide;
-  const full = n.width[b.ref(acc)]!;
   const doubled = n.cat([n.slice(b.ref(acc), 0, full - 1), n.constant(1, 0n)]);
   const carried = n.mux(clear, r.chance(0.8) ? n.constant(full, 0n) : n.unary(Op.not, doubled), doubled);
   const advance = input('advance', 1);
