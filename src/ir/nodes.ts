@@ -4,6 +4,9 @@ import { Op, type OpCode, operandCount, opNames } from './op.ts';
 /** Index of a node in its module's store. */
 export type NodeId = number;
 
+/** Tries near the youngest operand. */
+const nearProbes = 4;
+
 /**
  * The expressions of one module: a struct of arrays, hash-consed, so that building the same expression twice
  * gives the same node. About 20 bytes a node. Operands always have smaller ids than their user.
@@ -159,11 +162,13 @@ export class NodeStore {
   }
 
   #intern(op: OpCode, width: number, a: number, b: number, c: number): NodeId {
-    const mask = this.#table.length - 1;
-    let slot = this.#hash(op, width, a, b, c) & mask;
-    for (let found = this.#table[slot]!; found !== -1; found = this.#table[slot]!) {
+    const table = this.#table;
+    let slot = this.#slot(op, width, a, b, c, 0);
+    let found = table[slot]!;
+    for (let probe = 1; found !== -1; probe++) {
       if (this.#same(found, op, width, a, b, c)) return found;
-      slot = (slot + 1) & mask;
+      slot = this.#slot(op, width, a, b, c, probe);
+      found = table[slot]!;
     }
     const node = this.count++;
     if (node === this.op.length) this.#grow();
@@ -172,9 +177,23 @@ export class NodeStore {
     this.a[node] = a;
     this.b[node] = b;
     this.c[node] = c;
-    this.#table[slot] = node;
-    if (this.count * 2 > this.#table.length) this.#rehash();
+    table[slot] = node;
+    if (this.count * 2 > table.length) this.#rehash();
     return node;
+  }
+
+  /**
+   * Where to look for a node, at the `probe`-th try: a few times near the place of its youngest operand, since the memory
+   * that what was made lately is in is at hand, then anywhere.
+   */
+  #slot(op: OpCode, width: number, a: number, b: number, c: number, probe: number): number {
+    const mask = this.#table.length - 1;
+    const operands = op === Op.cat ? 1 : operandCount[op];
+    if (probe >= nearProbes || operands === 0) return (this.#hash(op, width, a, b, c) + probe) & mask;
+    let youngest = op === Op.cat ? this.pool[a]! : a;
+    if (operands !== undefined && operands > 1 && b > youngest) youngest = b;
+    if (operands === 3 && c > youngest) youngest = c;
+    return (youngest * 2 + probe) & mask;
   }
 
   #same(node: NodeId, op: number, width: number, a: number, b: number, c: number): boolean {
@@ -206,14 +225,16 @@ export class NodeStore {
 
   #rehash(): void {
     const table = new Int32Array(this.#table.length * 2).fill(-1);
-    const mask = table.length - 1;
-    for (let node = 0; node < this.count; node++) {
-      let slot =
-        this.#hash(this.op[node]!, this.width[node]!, this.a[node]!, this.b[node]!, this.c[node]!) & mask;
-      while (table[slot] !== -1) slot = (slot + 1) & mask;
-      table[slot] = node;
-    }
     this.#table = table;
+    const { op, width, a, b, c } = this;
+    for (let node = 0; node < this.count; node++) {
+      for (let probe = 0; ; probe++) {
+        const slot = this.#slot(op[node]! as OpCode, width[node]!, a[node]!, b[node]!, c[node]!, probe);
+        if (table[slot] !== -1) continue;
+        table[slot] = node;
+        break;
+      }
+    }
   }
 }
 

@@ -155,7 +155,8 @@ export function analyseChunk(x: RegionContext, chunk: Chunk, isLoop: boolean): C
     if (op === Op.ref) {
       const signal = nodes.a[node]!;
       if (list.producer[signal]! >= 0) continue;
-      for (const at of isWide ? evaluated.get(node)! : [anchor]) note(reads, signal, at);
+      if (writes.has(signal))
+        for (const at of isWide ? evaluated.get(node)! : [anchor]) note(reads, signal, at);
       if (!isWide && (isHoisted || x.uses[node]! > 1)) keep(x, homes, node, Mode.local);
       continue;
     }
@@ -166,7 +167,8 @@ export function analyseChunk(x: RegionContext, chunk: Chunk, isLoop: boolean): C
     if (isKept) keep(x, homes, node, isWide ? Mode.memory : Mode.local);
     const evaluations = isWide && !isKept ? evaluated.get(node)! : [anchor];
     const isRepeated = isWide && !isKept && x.uses[node]! > 1;
-    for (let position = 0; position < nodes.arity(node); position++) {
+    const arity = nodes.arity(node);
+    for (let position = 0; position < arity; position++) {
       const operand = nodes.operandAt(node, position);
       const isWideOperand = nodes.width[operand]! > 64;
       const isDeep = x.depths[operand]! >> depthShift !== x.depths[node]! >> depthShift;
@@ -230,27 +232,15 @@ function isTrivial(nodes: NodeStore, node: NodeId): boolean {
 
 /** The nodes that a chunk evaluates or imports, ascending; resets what the context holds about them. */
 function collectNodes(x: RegionContext, chunk: Chunk): Int32Array {
-  const { nodes, list, visited } = x;
-  const stamp = ++x.visits.count;
-  const stack: NodeId[] = [...chunk.roots];
-  let found = new Int32Array(4096);
-  let count = 0;
-  for (const id of chunk.tasks) for (const root of list.tasks[id]!.roots) stack.push(root);
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (visited[node] === stamp) continue;
-    visited[node] = stamp;
-    if (count === found.length) {
-      const bigger = new Int32Array(2 * count);
-      bigger.set(found);
-      found = bigger;
-    }
-    found[count++] = node;
+  const found = x.plan.members.slice(chunk.from, chunk.to);
+  for (let i = 0; i < found.length; i++) {
+    const member = found[i]!;
+    const node = member < 0 ? ~member : member;
+    found[i] = node;
     x.uses[node] = 0;
-    x.mode[node] = Mode.inline;
+    x.mode[node] = member < 0 ? Mode.imported : Mode.inline;
     x.local[node] = -1;
     x.address[node] = -1;
-    if (chunk.imports.has(node)) x.mode[node] = Mode.imported;
-    else for (let i = nodes.arity(node) - 1; i >= 0; i--) stack.push(nodes.operandAt(node, i));
   }
-  return found.subarray(0, count).sort();
+  return found.sort();
 }

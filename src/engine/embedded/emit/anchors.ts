@@ -19,6 +19,7 @@ export class Anchors {
 
   /** The last anchor that is reached before both of `a` and `b`, whichever branches are taken. */
   common(first: number, second: number): number {
+    if (first === second) return first;
     const [a, b] = this.#siblings(first, second);
     return Math.min(a, b);
   }

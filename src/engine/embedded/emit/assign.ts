@@ -24,7 +24,7 @@ export function targetOf(x: ChunkState, signal: number): Target {
 
 export function emitAssign(x: ChunkState, statement: Assign): void {
   const { target, low, width, index, value } = statement;
-  const table = x.list.tables.get(target);
+  const table = x.list.tables.size === 0 ? undefined : x.list.tables.get(target);
   if (table) {
     emitTableUpdate(x, table, statement, x.column);
     return;

@@ -13,6 +13,7 @@ import {
   addressOfSignal,
   type ChunkState,
   codesFor,
+  importedAddress,
   Mode,
   Parameter,
   placeOfSignal,
@@ -42,7 +43,7 @@ export function emitChunk(
   chunk: Chunk,
   scratchStart: number,
   instanceSize: number | null,
-): { f: FunctionWriter; scratchEnd: number } {
+): { body: Uint8Array; scratchEnd: number } {
   const f = new FunctionWriter(3);
   let scratchEnd = scratchStart;
   const hasTable = chunk.tasks.some((id) => {
@@ -69,7 +70,7 @@ export function emitChunk(
   const task = first === undefined ? null : x.list.tasks[first]!;
   if (task?.kind === 'instances' && instanceSize !== null) {
     emitInstances(x, chunk, task, instanceSize);
-    return { f, scratchEnd };
+    return { body: f.finish(), scratchEnd };
   }
   const analysis = analyseChunk(x, chunk, instanceSize !== null);
   let anchor = 0;
@@ -107,7 +108,7 @@ export function emitChunk(
     f.set(x.column);
   });
   if (guards !== null) f.end();
-  return { f, scratchEnd };
+  return { body: f.finish(), scratchEnd };
 }
 
 /**
@@ -182,8 +183,7 @@ function keepOldValue(x: ChunkState, signal: RegionSignalId): void {
 /** Computes a node into its local or its memory, and into a slot if later functions use it. */
 function computeAhead(x: ChunkState, node: number): void {
   const width = x.nodes.width[node]!;
-  const exported = x.plan.isExported[node] === 1 ? x.plan.exports.get(node) : undefined;
-  const slot: Address | null = exported ? { local: 0, offset: exported.offset } : null;
+  const slot = x.plan.isExported[node] === 1 ? importedAddress(x, node) : null;
   if (x.mode[node] === Mode.memory) {
     const to = x.scratch(width);
     computeWide(x, node, to);
@@ -194,15 +194,16 @@ function computeAhead(x: ChunkState, node: number): void {
   const { f } = x;
   const codes = codesFor(width);
   const isOldValue = x.nodes.op[node] === Op.ref && x.signalLocals.has(x.nodes.a[node]!);
-  if (!isOldValue) {
+  if (slot) pushBase(x, slot);
+  if (isOldValue) {
+    if (slot) emit(x, node);
+  } else {
     compute(x, node, false);
     x.local[node] = f.local(codes.type);
-    f.set(x.local[node]!);
+    if (slot) f.tee(x.local[node]!);
+    else f.set(x.local[node]!);
   }
-  if (!slot) return;
-  pushBase(x, slot);
-  emit(x, node);
-  f.memory(codes.store, slot.offset);
+  if (slot) f.memory(codes.store, slot.offset);
 }
 
 /** Vector updates that follow each other are emitted together. */

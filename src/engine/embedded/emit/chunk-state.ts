@@ -42,7 +42,7 @@ export interface RegionContext {
   readonly list: TaskList;
   readonly plan: ChunkPlan;
   readonly nodes: EngineNodes;
-  /** See `significantBits` and `signedBits`. */
+  /** See `NodeBounds`. */
   readonly bounds: Int32Array;
   readonly signedBounds: Int32Array;
   /** See `expressionDepths`. */
@@ -50,6 +50,10 @@ export interface RegionContext {
   readonly runtime: Runtime;
   /** Offset of a place from the base of the region's state. */
   offsetOf(place: Place): number;
+  /** By signal: where it lies in the instance's own state, or -1 for elsewhere. */
+  readonly signalOffsets: Int32Array;
+  /** By node that one function leaves for another. */
+  readonly handedOffsets: Int32Array;
   /** By memory of the region: offset of word 0. */
   readonly memoryOffsets: readonly number[];
   readonly childOffsets: readonly number[];
@@ -62,9 +66,6 @@ export interface RegionContext {
   readonly anchor: Int32Array;
   readonly local: Int32Array;
   readonly address: Int32Array;
-  /** By node: the number of the visit that met it last. */
-  readonly visited: Int32Array;
-  readonly visits: { count: number };
   /** Functions that bring tables up to date. */
   readonly tableUpdates: Map<SumTable, number>;
 }
@@ -138,5 +139,5 @@ export function pushAddress(x: ChunkState, address: Address): void {
 
 /** The node's slot if an earlier function computed it. */
 export function importedAddress(x: RegionContext, node: NodeId): Address {
-  return { local: 0, offset: x.plan.exports.get(node)!.offset };
+  return { local: 0, offset: x.handedOffsets[node]! };
 }

@@ -13,7 +13,8 @@ export function pushBits(x: ChunkState, codes: IntegerCodes, value: bigint): voi
 /** Clears the bits from `width` on. */
 export function mask(x: ChunkState, width: number, codes: IntegerCodes): void {
   if (width >= codes.bits) return;
-  pushBits(x, codes, ones(width));
+  if (codes === I32) x.f.i32(2 ** width - 1);
+  else pushBits(x, codes, ones(width));
   x.f.op(codes.and);
 }
 

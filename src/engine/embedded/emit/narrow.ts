@@ -2,7 +2,7 @@ import { InternalError } from '../../../diag/index.ts';
 import { type NodeId, Op } from '../../../ir/index.ts';
 import { EngineOp } from '../region/engine-nodes.ts';
 import { Code, I32, type IntegerCodes } from '../wasm/opcodes.ts';
-import { addressOfSignal, type ChunkState, codesFor, importedAddress, Mode } from './chunk-state.ts';
+import { addressOfSignal, type ChunkState, codesFor, Mode, Parameter } from './chunk-state.ts';
 import { emitWideCompare, emitWideReduction } from './compare.ts';
 import { convert, loadWhole, mask, ones, pushBits } from './memory-access.ts';
 import { emitPick } from './pick.ts';
@@ -19,8 +19,10 @@ const branchCost = 24;
  */
 export function emit(x: ChunkState, node: NodeId, dirty = false): void {
   if (x.mode[node] === Mode.local && x.local[node]! >= 0) x.f.get(x.local[node]!);
-  else if (x.mode[node] === Mode.imported) loadWhole(x, importedAddress(x, node), x.nodes.width[node]!);
-  else compute(x, node, dirty);
+  else if (x.mode[node] === Mode.imported) {
+    x.f.get(Parameter.base);
+    x.f.memory(codesFor(x.nodes.width[node]!).load, x.handedOffsets[node]!);
+  } else compute(x, node, dirty);
 }
 
 /** The same, but computes the node even if it is meant to be in a local. */
@@ -33,12 +35,16 @@ export function compute(x: ChunkState, node: NodeId, dirty: boolean): void {
   const op = nodes.op[node]!;
   switch (op) {
     case Op.const:
-      pushBits(x, codes, nodes.value(node));
+      if (codes === I32) f.i32(Number(nodes.literal(node)) | 0);
+      else pushBits(x, codes, nodes.value(node));
       return;
     case Op.ref: {
       const local = x.signalLocals.get(a);
       if (local !== undefined) f.get(local);
-      else loadWhole(x, addressOfSignal(x, a), width);
+      else if (x.signalOffsets[a]! >= 0 && !x.signalAddresses.has(a)) {
+        f.get(Parameter.base);
+        f.memory(codes.load, x.signalOffsets[a]!);
+      } else loadWhole(x, addressOfSignal(x, a), width);
       return;
     }
     case Op.not:
@@ -141,8 +147,8 @@ function emitCompare(x: ChunkState, op: number, a: NodeId, b: NodeId): void {
   const width = nodes.width[a]!;
   const codes = codesFor(width);
   const isSigned = op === Op.lts || op === Op.les;
-  const isLiteral = nodes.op[b] === Op.const;
-  if ((op === Op.eq || op === Op.ne) && isLiteral && nodes.value(b) === 0n) {
+  const isZero = nodes.op[b] === Op.const && (nodes.literal(b) === 0 || nodes.literal(b) === 0n);
+  if ((op === Op.eq || op === Op.ne) && isZero) {
     emit(x, a);
     f.op(codes.eqz);
     if (op === Op.ne) f.op(I32.eqz);
@@ -196,9 +202,9 @@ function emitMux(x: ChunkState, node: NodeId, codes: IntegerCodes, dirty: boolea
 function inlineCost(x: ChunkState, node: NodeId, limit: number): number {
   if (x.mode[node] !== Mode.inline || x.nodes.op[node] === Op.const) return 0;
   let cost = 1;
-  x.nodes.forEachOperand(node, (operand) => {
-    if (cost < limit) cost += inlineCost(x, operand, limit - cost);
-  });
+  const arity = x.nodes.arity(node);
+  for (let i = 0; i < arity && cost < limit; i++)
+    cost += inlineCost(x, x.nodes.operandAt(node, i), limit - cost);
   return cost;
 }
 

@@ -16,6 +16,11 @@ export const EngineOp = {
   tableSum: 66,
 } as const;
 
+/** By operator, `cat` aside: how many operands it has. */
+const arities = Uint8Array.from({ length: 256 }, (_, op) =>
+  op < EngineOp.popcount ? (operandCount[op] ?? 0) : 1,
+);
+
 /** The nodes of a region: those of the netlist and those of `EngineOp`. */
 export class EngineNodes extends NodeStore {
   override forEachOperand(node: NodeId, visit: (operand: NodeId, position: number) => void): void {
@@ -26,8 +31,22 @@ export class EngineNodes extends NodeStore {
   /** How many operands a node has. With `operandAt` this is `forEachOperand` for loops that run millions of times. */
   arity(node: NodeId): number {
     const op = this.op[node]!;
-    if (op === Op.cat) return this.b[node]!;
-    return op < EngineOp.popcount ? operandCount[op]! : 1;
+    return op === Op.cat ? this.b[node]! : arities[op]!;
+  }
+
+  /** Sets `flags` of the operands of a node. */
+  mark(node: NodeId, flags: Uint8Array): void {
+    const op = this.op[node]!;
+    const a = this.a[node]!;
+    const b = this.b[node]!;
+    if (op === Op.cat) {
+      for (let i = 0; i < b; i++) flags[this.pool[a + i]!] = 1;
+      return;
+    }
+    const count = arities[op]!;
+    if (count > 0) flags[a] = 1;
+    if (count > 1) flags[b] = 1;
+    if (count > 2) flags[this.c[node]!] = 1;
   }
 
   operandAt(node: NodeId, position: number): NodeId {

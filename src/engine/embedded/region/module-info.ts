@@ -15,7 +15,7 @@ export type Driver =
   | { readonly kind: 'input'; readonly port: number }
   /** Unconditional assignments only: the signal is nothing but a name for these nodes. Lowest bits first. */
   | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] }
-  /** A register, or a wire assigned under conditions. */
+  /** A register, or a wire assigned under conditions; `reads`: what a wire depends on directly. */
   | { readonly kind: 'process'; readonly statements: readonly number[]; readonly reads: readonly NodeId[] }
   | { readonly kind: 'instance'; readonly instance: number; readonly port: number }
   | { readonly kind: 'read'; readonly memory: number; readonly port: number };
@@ -31,8 +31,8 @@ export interface ModuleInfo {
 interface Assigned {
   /** Top-level statements that assign the signal, ascending. */
   readonly statements: number[];
-  /** Nodes that the value depends on directly. */
-  readonly reads: Set<NodeId>;
+  /** Nodes that the value of a wire depends on directly; null for a register. */
+  readonly reads: NodeId[] | null;
   /** Set as long as every assignment is unconditional and of constant place. */
   plain: { low: number; width: number; value: NodeId }[] | null;
 }
@@ -43,13 +43,13 @@ interface Assigned {
  */
 export function analyseModule(module: Module, kept?: ReadonlySet<SignalId>): ModuleInfo {
   const assigned: (Assigned | undefined)[] = [];
-  const sizes = module.body.map((statement, index) => collect(statement, index, assigned));
+  const sizes = module.body.map((statement, index) => collect(module, statement, index, assigned));
   const drivers = module.signals.map((signal): Driver => {
     const found = assigned[signal.id];
     if (signal.kind !== 'reg' && found?.plain && !kept?.has(signal.id))
       return { kind: 'pieces', pieces: overlay(found.plain, signal.width) };
     if (found || signal.kind === 'reg')
-      return { kind: 'process', statements: found?.statements ?? [], reads: [...(found?.reads ?? [])] };
+      return { kind: 'process', statements: found?.statements ?? [], reads: found?.reads ?? [] };
     return { kind: 'pieces', pieces: [{ low: 0, width: signal.width, node: -1, skip: 0 }] };
   });
   module.ports.forEach((id, port) => {
@@ -69,15 +69,22 @@ export function analyseModule(module: Module, kept?: ReadonlySet<SignalId>): Mod
   return { module, drivers, sizes };
 }
 
-function collect(top: Statement, index: number, assigned: (Assigned | undefined)[]): number {
+function collect(
+  { signals }: Module,
+  top: Statement,
+  index: number,
+  assigned: (Assigned | undefined)[],
+): number {
   const conditions: NodeId[] = [];
   const visit = (statement: Statement): number => {
     if (statement.kind === 'assign') {
-      const entry = entryOf(assigned, statement.target);
+      const { target } = statement;
+      assigned[target] ??= signals[target]!.kind === 'reg' ? newRegister() : newWire();
+      const entry = assigned[target];
       if (entry.statements.at(-1) !== index) entry.statements.push(index);
-      entry.reads.add(statement.value);
-      for (const condition of conditions) entry.reads.add(condition);
-      if (statement.index >= 0) entry.reads.add(statement.index);
+      if (entry.reads === null) return 1;
+      entry.reads.push(statement.value, ...conditions);
+      if (statement.index >= 0) entry.reads.push(statement.index);
       if (conditions.length > 0 || statement.index >= 0) entry.plain = null;
       else entry.plain?.push(statement);
       return 1;
@@ -95,14 +102,8 @@ function collect(top: Statement, index: number, assigned: (Assigned | undefined)
   return visit(top);
 }
 
-function entryOf(assigned: (Assigned | undefined)[], target: SignalId): Assigned {
-  let entry = assigned[target];
-  if (!entry) {
-    entry = { statements: [], reads: new Set(), plain: [] };
-    assigned[target] = entry;
-  }
-  return entry;
-}
+const newRegister = (): Assigned => ({ statements: [], reads: null, plain: null });
+const newWire = (): Assigned => ({ statements: [], reads: [], plain: [] });
 
 /** What remains of assignments of which later ones overwrite earlier ones, as pieces that cover `width` bits. */
 function overlay(

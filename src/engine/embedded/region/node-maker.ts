@@ -7,7 +7,12 @@ import { EngineNodes } from './engine-nodes.ts';
  * wiring, so that wide ones cost nothing.
  */
 export class NodeMaker {
-  readonly store = new EngineNodes();
+  readonly store: EngineNodes;
+
+  /** `capacity`: nodes that there is room for from the beginning. */
+  constructor(capacity?: number) {
+    this.store = new EngineNodes(capacity);
+  }
 
   /** The same store, under the name that `remake` knows. */
   get nodes(): EngineNodes {
@@ -28,6 +33,12 @@ export class NodeMaker {
     return this.store.op[node] === Op.const;
   }
 
+  isZero(node: NodeId): boolean {
+    if (!this.isConstant(node)) return false;
+    const value = this.store.literal(node);
+    return value === 0 || value === 0n;
+  }
+
   unary(op: OpCode, a: NodeId): NodeId {
     const { store } = this;
     if (this.isConstant(a)) return this.#folded(store.unary(op, a));
@@ -41,7 +52,7 @@ export class NodeMaker {
     const { store } = this;
     if (this.isConstant(b)) {
       if (this.isConstant(a)) return this.#folded(store.binary(op, a, b));
-      const same = this.#withLiteral(op, a, store.value(b), store.width[a]!);
+      const same = this.#withLiteral(op, a, b);
       if (same >= 0) return same;
     } else if (this.isConstant(a) && (op === Op.and || op === Op.or || op === Op.xor || op === Op.add)) {
       return this.binary(op, b, a);
@@ -58,8 +69,8 @@ export class NodeMaker {
     const { store } = this;
     if (!this.isConstant(amount)) return store.shift(op, a, amount);
     const width = store.width[a]!;
-    const wanted = store.value(amount);
-    const by = wanted > BigInt(width) ? width : Number(wanted);
+    const wanted = store.literal(amount);
+    const by = wanted > width ? width : Number(wanted);
     if (by === 0) return a;
     if (op === Op.shrs) {
       const kept = Math.min(by, width - 1);
@@ -73,10 +84,10 @@ export class NodeMaker {
   mux(select: NodeId, whenTrue: NodeId, whenFalse: NodeId): NodeId {
     const { store } = this;
     if (whenTrue === whenFalse) return whenTrue;
-    if (this.isConstant(select)) return store.value(select) === 1n ? whenTrue : whenFalse;
+    if (this.isConstant(select)) return store.literal(select) === 1 ? whenTrue : whenFalse;
     if (store.op[select] === Op.not) return this.mux(store.a[select]!, whenFalse, whenTrue);
     if (store.width[whenTrue] === 1 && this.isConstant(whenTrue) && this.isConstant(whenFalse))
-      return store.value(whenTrue) === 1n ? select : this.unary(Op.not, select);
+      return store.literal(whenTrue) === 1 ? select : this.unary(Op.not, select);
     return store.mux(select, whenTrue, whenFalse);
   }
 
@@ -127,7 +138,7 @@ export class NodeMaker {
       } else flat.push(part);
     }
     const first = flat[0]!;
-    if (flat.length > 1 && this.isConstant(first) && store.value(first) === 0n) {
+    if (flat.length > 1 && this.isZero(first)) {
       const rest = this.cat(flat.slice(1));
       return this.extend(Op.zext, rest, store.width[first]! + store.width[rest]!);
     }
@@ -166,22 +177,27 @@ export class NodeMaker {
     return this.constant(store.width[node]!, value);
   }
 
-  #withLiteral(op: OpCode, a: NodeId, value: bigint, width: number): NodeId {
-    const ones = (1n << BigInt(width)) - 1n;
-    if (value === 0n) {
+  /** What the operator comes to for some values of the literal `b`, or -1. */
+  #withLiteral(op: OpCode, a: NodeId, b: NodeId): NodeId {
+    const width = this.store.width[a]!;
+    const value = this.store.literal(b);
+    // Numbers for literals of at most 32 bits.
+    const isOnes =
+      typeof value === 'number' ? value === 2 ** width - 1 : value === (1n << BigInt(width)) - 1n;
+    if (value === 0 || value === 0n) {
       if (op === Op.and || op === Op.mul) return this.constant(width, 0);
       if (op === Op.or || op === Op.xor || op === Op.add || op === Op.sub) return a;
       if (width === 1 && op === Op.ne) return a;
       if (width === 1 && op === Op.eq) return this.unary(Op.not, a);
     }
-    if (value === ones) {
+    if (isOnes) {
       if (op === Op.and) return a;
-      if (op === Op.or) return this.constant(width, ones);
+      if (op === Op.or) return b;
       if (op === Op.xor) return this.unary(Op.not, a);
       if (width === 1 && op === Op.eq) return a;
       if (width === 1 && op === Op.ne) return this.unary(Op.not, a);
     }
-    if (op === Op.mul && value === 1n) return a;
+    if (op === Op.mul && (value === 1 || value === 1n)) return a;
     return -1;
   }
 

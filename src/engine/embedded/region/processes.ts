@@ -16,7 +16,7 @@ export function groupTargets(
   builder: RegionBuilder,
   scope: number,
   targets: readonly SignalId[],
-  keyOf: (target: SignalId) => string,
+  keyOf: (target: SignalId) => number,
 ): SignalId[][] {
   const { drivers, sizes } = builder.infoOf(scope);
   const parent = new Int32Array(targets.length).map((_, i) => i);
@@ -30,28 +30,39 @@ export function groupTargets(
     }
     return root;
   };
-  const firstOf = new Map<string, number>();
+  /** By statement: the first target, and the first ones of other keys. */
+  const firstOf = new Int32Array(sizes.length).fill(-1);
+  const others = new Map<string, number>();
   targets.forEach((target, i) => {
     const driver = drivers[target]!;
     if (driver.kind !== 'process') return;
     for (const statement of driver.statements) {
-      const key = `${statement}:${keyOf(target)}`;
-      const first = firstOf.get(key);
-      if (first === undefined) firstOf.set(key, i);
-      else {
-        const [low, high] = [find(first), find(i)].sort((a, b) => a - b);
-        parent[high!] = low!;
+      let first: number | undefined = firstOf[statement]!;
+      if (first < 0) {
+        firstOf[statement] = i;
+        continue;
       }
+      const key = keyOf(target);
+      if (keyOf(targets[first]!) !== key) {
+        first = others.get(`${statement}:${key}`);
+        if (first === undefined) {
+          others.set(`${statement}:${key}`, i);
+          continue;
+        }
+      }
+      const [a, b] = [find(first), find(i)];
+      parent[Math.max(a, b)] = Math.min(a, b);
     }
   });
-  const groups = new Map<number, SignalId[]>();
+  const groups: SignalId[][] = [];
+  const groupOf = new Int32Array(targets.length).fill(-1);
   targets.forEach((target, i) => {
     const root = find(i);
-    const group = groups.get(root);
-    if (group) group.push(target);
-    else groups.set(root, [target]);
+    if (groupOf[root]! < 0) groupOf[root] = groups.push([]) - 1;
+    groups[groupOf[root]!]!.push(target);
   });
-  return [...groups.values()].flatMap((group) => {
+  return groups.flatMap((group) => {
+    if (group.length === 1) return [group];
     const statements = new Set(group.flatMap((target) => statementsOf(drivers[target]!)));
     let size = 0;
     for (const statement of statements) size += sizes[statement]!;
@@ -70,11 +81,11 @@ export function groupRegisters(
   builder: RegionBuilder,
   scope: number,
   registers: readonly SignalId[],
-  keyOf: (register: SignalId) => string,
+  keyOf: (register: SignalId) => number,
 ): SignalId[][] {
   const { signals } = builder.moduleOf(scope);
   const packs: SignalId[][] = [];
-  let open: { pack: SignalId[]; key: string } | null = null;
+  let open: { pack: SignalId[]; key: number } | null = null;
   for (const group of groupTargets(builder, scope, registers, keyOf)) {
     const key = keyOf(group[0]!);
     const isNarrow = group.every((id) => signals[id]!.width <= 64 && signals[id]!.reset !== null);
@@ -98,36 +109,40 @@ export function project(
   const { drivers } = builder.infoOf(scope);
   const { body } = builder.moduleOf(scope);
   const wanted = new Set(targets);
-  const indices = [...new Set(targets.flatMap((target) => statementsOf(drivers[target]!)))];
-  indices.sort((a, b) => a - b);
-  const copyAll = (list: readonly Statement[]): RegionStatement[] =>
-    list.flatMap((statement): RegionStatement[] => {
-      if (statement.kind === 'assign') {
-        if (!wanted.has(statement.target)) return [];
-        return [
-          {
-            ...statement,
-            target: builder.signalId(scope, statement.target),
-            index: statement.index < 0 ? -1 : builder.node(scope, statement.index),
-            value: builder.node(scope, statement.value),
-          },
-        ];
-      }
-      if (statement.kind === 'if') {
-        const then = copyAll(statement.then);
-        const otherwise = copyAll(statement.otherwise);
-        if (then.length === 0 && otherwise.length === 0) return [];
-        return [{ ...statement, condition: builder.node(scope, statement.condition), then, otherwise }];
-      }
+  const indices = new Set<number>();
+  for (const target of targets) for (const index of statementsOf(drivers[target]!)) indices.add(index);
+  const copyAll = (list: readonly Statement[]): RegionStatement[] => {
+    const copies: RegionStatement[] = [];
+    for (const statement of list) copy(statement, copies);
+    return copies;
+  };
+  const copy = (statement: Statement, into: RegionStatement[]): void => {
+    const { location } = statement;
+    if (statement.kind === 'assign') {
+      if (!wanted.has(statement.target)) return;
+      const { low, width } = statement;
+      const target = builder.signalId(scope, statement.target);
+      const index = statement.index < 0 ? -1 : builder.node(scope, statement.index);
+      const value = builder.node(scope, statement.value);
+      into.push({ kind: 'assign', target, low, width, index, value, location });
+    } else if (statement.kind === 'if') {
+      const then = copyAll(statement.then);
+      const otherwise = copyAll(statement.otherwise);
+      if (then.length === 0 && otherwise.length === 0) return;
+      const condition = builder.node(scope, statement.condition);
+      into.push({ kind: 'if', condition, then, otherwise, location });
+    } else {
       const arms = statement.arms.map(({ labels, body: inner }) => ({
         labels: labels.map((label) => builder.node(scope, label)),
         body: copyAll(inner),
       }));
       const otherwise = copyAll(statement.otherwise);
-      if (otherwise.length === 0 && arms.every((arm) => arm.body.length === 0)) return [];
-      return [{ ...statement, subject: builder.node(scope, statement.subject), arms, otherwise }];
-    });
-  return indices.flatMap((index) => copyAll([body[index]!]));
+      if (otherwise.length === 0 && arms.every((arm) => arm.body.length === 0)) return;
+      const subject = builder.node(scope, statement.subject);
+      into.push({ kind: 'case', subject, arms, otherwise, location });
+    }
+  };
+  return copyAll([...indices].sort((a, b) => a - b).map((index) => body[index]!));
 }
 
 function statementsOf(driver: { kind: string; statements?: readonly number[] }): readonly number[] {

@@ -1,5 +1,13 @@
 import { InternalError } from '../../../diag/index.ts';
-import { type Design, type Module, type NodeId, Op, type OpCode, type SignalId } from '../../../ir/index.ts';
+import {
+  type Design,
+  type Module,
+  type NodeId,
+  Op,
+  type OpCode,
+  operandCount,
+  type SignalId,
+} from '../../../ir/index.ts';
 import { failWithLoop, Hierarchy, join, WireLoop } from './hierarchy.ts';
 import type { Driver, ModuleInfo } from './module-info.ts';
 import { NodeMaker } from './node-maker.ts';
@@ -17,8 +25,10 @@ const open = -2;
 export class RegionBuilder {
   readonly region: Region;
   readonly #hierarchy: Hierarchy;
-  readonly #maker = new NodeMaker();
+  readonly #maker: NodeMaker;
   readonly #signals: RegionSignal[] = [];
+  /** By scope. */
+  readonly #modules: readonly Module[];
   /** By scope and node of its module: the region's node. */
   readonly #nodes: Int32Array[];
   /** By scope and signal of its module: the region's signal, or -1. */
@@ -35,15 +45,16 @@ export class RegionBuilder {
     const hierarchy = new Hierarchy(design, infos, module, isShared);
     const { scopes, children, memories } = hierarchy;
     this.#hierarchy = hierarchy;
-    this.#nodes = scopes.map((_, scope) =>
-      new Int32Array(hierarchy.moduleOf(scope).nodes.count).fill(unknown),
-    );
-    this.#ids = scopes.map((_, scope) => new Int32Array(hierarchy.moduleOf(scope).signals.length).fill(-1));
+    this.#modules = scopes.map((_, scope) => hierarchy.moduleOf(scope));
+    const nodeCounts = this.#modules.map(({ nodes }) => nodes.count);
+    this.#maker = new NodeMaker(nodeCounts.reduce((a, b) => a + b, 0));
+    this.#nodes = nodeCounts.map((count) => new Int32Array(count).fill(unknown));
+    this.#ids = scopes.map((_, scope) => new Int32Array(this.moduleOf(scope).signals.length).fill(-1));
     this.region = { module, nodes: this.#maker.store, signals: this.#signals, scopes, children, memories };
   }
 
   moduleOf(scope: number): Module {
-    return this.#hierarchy.moduleOf(scope);
+    return this.#modules[scope]!;
   }
 
   infoOf(scope: number): ModuleInfo {
@@ -134,18 +145,11 @@ export class RegionBuilder {
     const op = nodes.op[node]! as OpCode;
     const width = nodes.width[node]!;
     const a = nodes.a[node]!;
-    if (op === Op.const) return maker.constant(width, nodes.value(node));
+    if (op === Op.const) return maker.constant(width, nodes.literal(node));
     if (op === Op.ref) return this.#resolve(scope, a, 0, width);
     if (op === Op.slice && nodes.op[a] === Op.ref)
       return this.#resolve(scope, nodes.a[a]!, nodes.b[node]!, width);
-    let missing = false;
-    nodes.forEachOperand(node, (operand) => {
-      if (map[operand]! < 0) {
-        missing = true;
-        this.#push(scope, operand);
-      }
-    });
-    if (missing) return -1;
+    if (!this.#hasOperands(scope, node)) return -1;
     const b = nodes.b[node]!;
     switch (op) {
       case Op.not:
@@ -174,6 +178,27 @@ export class RegionBuilder {
       default:
         return maker.binary(op, map[a]!, map[b]!);
     }
+  }
+
+  /** Whether the operands of a node are made; pushes those that are not. */
+  #hasOperands(scope: number, node: NodeId): boolean {
+    const { op, a, b, c, pool } = this.moduleOf(scope).nodes;
+    const map = this.#nodes[scope]!;
+    let hasAll = true;
+    const need = (operand: NodeId): void => {
+      if (map[operand]! >= 0) return;
+      hasAll = false;
+      this.#push(scope, operand);
+    };
+    if (op[node] === Op.cat) {
+      for (let i = 0; i < b[node]!; i++) need(pool[a[node]! + i]!);
+      return hasAll;
+    }
+    const count = operandCount[op[node]!]!;
+    if (count > 0) need(a[node]!);
+    if (count > 1) need(b[node]!);
+    if (count > 2) need(c[node]!);
+    return hasAll;
   }
 
   /** Bits of a signal; -1 when nodes had to be pushed first. */
@@ -218,6 +243,12 @@ export class RegionBuilder {
   ): NodeId {
     const map = this.#nodes[scope]!;
     const maker = this.#maker;
+    const only = pieces[0]!;
+    if (pieces.length === 1 && only.node >= 0) {
+      if (map[only.node]! >= 0) return maker.slice(map[only.node]!, low + only.skip, width);
+      this.#push(scope, only.node);
+      return -1;
+    }
     const parts: NodeId[] = [];
     let missing = false;
     for (let i = pieces.length - 1; i >= 0; i--) {

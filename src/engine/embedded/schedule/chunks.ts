@@ -11,6 +11,9 @@ const chunkNodes = 1200;
 /** Nodes from which one task is cut into several functions. */
 const hugeTask = 3 * chunkNodes;
 
+/** No function. */
+const none = -2;
+
 /** The work of one function: tasks, or expressions of a later task that is too large for one function. */
 export interface Chunk {
   readonly tasks: TaskId[];
@@ -18,8 +21,9 @@ export interface Chunk {
   readonly roots: NodeId[];
   /** Index of the segment; the edge comes after all segments. */
   readonly phase: number;
-  /** Nodes whose value an earlier function has left in a slot. */
-  readonly imports: Set<NodeId>;
+  /** Where its nodes are in `ChunkPlan.members`. */
+  readonly from: number;
+  to: number;
   /** State that a later function reads in its old value after this one replaces it. */
   readonly saves: Set<RegionSignalId>;
   /** State that an earlier function has replaced, and saved, and that this one reads. */
@@ -28,8 +32,10 @@ export interface Chunk {
 
 export interface ChunkPlan {
   readonly chunks: readonly Chunk[];
+  /** The nodes of each chunk, one chunk after the other; `~node` for one whose value an earlier function has left. */
+  readonly members: Int32Array;
   /** Values handed from one function to another. */
-  readonly exports: ReadonlyMap<NodeId, Slot>;
+  readonly exports: readonly NodeId[];
   /** By node: 1 if it is in `exports`. */
   readonly isExported: Uint8Array;
   readonly saved: ReadonlyMap<RegionSignalId, Slot>;
@@ -48,21 +54,24 @@ export function planChunks(
 ): ChunkPlan {
   const { nodes, signals } = list.builder.region;
   const chunks: Chunk[] = [];
-  const exports = new Map<NodeId, Slot>();
+  let members = new Int32Array(nodes.count + 1024);
+  let memberCount = 0;
+  const exports: NodeId[] = [];
   const isExported = new Uint8Array(nodes.count);
   const saved = new Map<RegionSignalId, Slot>();
   const leaving = new Set<number>();
   const home = new Int32Array(nodes.count).fill(-1);
   const seenIn = new Int32Array(nodes.count).fill(-1);
   const chunkOfTask = new Int32Array(list.tasks.length).fill(-1);
-  const writtenIn = new Map<RegionSignalId, number>();
-  const readIn: Set<RegionSignalId>[] = [];
+  const writtenIn = new Int32Array(signals.length).fill(none);
+  const readIn: RegionSignalId[][] = [];
   const stack: NodeId[] = [];
 
   const open = (phase: number): number => {
-    readIn.push(new Set());
-    const sets = { imports: new Set<NodeId>(), saves: new Set<number>(), restores: new Set<number>() };
-    return chunks.push({ tasks: [], roots: [], phase, ...sets }) - 1;
+    readIn.push([]);
+    const sets = { saves: new Set<number>(), restores: new Set<number>() };
+    const range = { from: memberCount, to: memberCount };
+    return chunks.push({ tasks: [], roots: [], phase, ...range, ...sets }) - 1;
   };
   /** Whether a node's value was left by an earlier function that has run before a phase. */
   const isLeft = (node: NodeId, index: number, phase: number): boolean => {
@@ -70,20 +79,27 @@ export function planChunks(
     if (from < 0 || from === index || !isExportable(nodes, node)) return false;
     return chunks[from]!.phase === phase || isAfter(chunks[from]!.phase, phase);
   };
+  const addMember = (member: number): void => {
+    if (memberCount === members.length) {
+      const more = new Int32Array(2 * memberCount);
+      more.set(members);
+      members = more;
+    }
+    members[memberCount++] = member;
+  };
   const use = (node: NodeId, index: number): void => {
-    chunks[index]!.imports.add(node);
     const { phase } = chunks[home[node]!]!;
     if (phase !== chunks[index]!.phase) leaving.add(phase);
     if (isExported[node] === 0) {
       isExported[node] = 1;
-      exports.set(node, newSlot(nodes.width[node]!));
+      exports.push(node);
       const from = chunks[home[node]!]!;
       if (from.tasks.length === 0) from.roots.push(node);
     }
   };
   const read = (signal: RegionSignalId, index: number): void => {
     const producer = list.producer[signal]!;
-    if (producer < 0) readIn[index]!.add(signal);
+    if (producer < 0) readIn[index]!.push(signal);
     else if (chunkOfTask[producer] !== index) {
       const from = chunks[chunkOfTask[producer]!];
       if (from && from.phase !== chunks[index]!.phase) leaving.add(from.phase);
@@ -96,8 +112,10 @@ export function planChunks(
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (seenIn[node] === index) continue;
       seenIn[node] = index;
-      if (nodes.op[node] === Op.ref) read(nodes.a[node]!, index);
-      else if (isLeft(node, index, phase)) use(node, index);
+      const isImport = nodes.op[node] !== Op.ref && isLeft(node, index, phase);
+      addMember(isImport ? ~node : node);
+      if (isImport) use(node, index);
+      else if (nodes.op[node] === Op.ref) read(nodes.a[node]!, index);
       else {
         // Vectors of instances leave nothing for others.
         if (!isPrivate) home[node] = index;
@@ -105,6 +123,7 @@ export function planChunks(
         for (let i = nodes.arity(node) - 1; i >= 0; i--) stack.push(nodes.operandAt(node, i));
       }
     }
+    chunks[index]!.to = memberCount;
     return size;
   };
   const isNewAt = new Int32Array(nodes.count);
@@ -125,18 +144,19 @@ export function planChunks(
         isNewAt[node] = search;
         if (isLeft(node, index, phase)) continue;
         path.push(~node);
-        for (let i = 0; i < nodes.arity(node); i++) path.push(nodes.operandAt(node, i));
+        const arity = nodes.arity(node);
+        for (let i = 0; i < arity; i++) path.push(nodes.operandAt(node, i));
       }
     }
     return found;
   };
-  /** Whether a task computes more than one function should. */
+  /** Whether a task computes more than one function should, besides what the function computes anyway. */
   const isHuge = (task: Task, index: number, phase: number): boolean => {
     search++;
     let count = 0;
     stack.length = 0;
     const push = (node: NodeId): void => {
-      if (isNewAt[node] === search) return;
+      if (isNewAt[node] === search || seenIn[node] === index) return;
       isNewAt[node] = search;
       if (nodes.op[node] === Op.ref || nodes.op[node] === Op.const || isLeft(node, index, phase)) return;
       count++;
@@ -159,11 +179,12 @@ export function planChunks(
     let size = Number.POSITIVE_INFINITY;
     for (const id of tasks) {
       const task = list.tasks[id]!;
-      if (nodes.count > hugeTask && isHuge(task, chunks.length - 1, phase)) {
+      const isPrivate = task.kind === 'instances';
+      const opens = size > chunkNodes || isPrivate;
+      if (nodes.count > hugeTask && isHuge(task, opens ? none : chunks.length - 1, phase)) {
         cutOff(task, phase);
         size = Number.POSITIVE_INFINITY;
       }
-      const isPrivate = task.kind === 'instances';
       if (size > chunkNodes || isPrivate) {
         size = 0;
         open(phase);
@@ -173,19 +194,19 @@ export function planChunks(
       chunks[index]!.tasks.push(id);
       size += visit(task.roots, phase, index, isPrivate);
       if (isPrivate) size = Number.POSITIVE_INFINITY;
-      for (const signal of writtenBy(list, id)) writtenIn.set(signal, index);
+      for (const signal of writtenBy(list, id)) writtenIn[signal] = index;
     }
   });
   chunks.forEach((chunk, index) => {
     for (const signal of readIn[index]!) {
-      const written = writtenIn.get(signal);
-      if (written === undefined || written >= index || chunk.phase !== phases.length - 1) continue;
+      const written = writtenIn[signal]!;
+      if (written < 0 || written >= index || chunk.phase !== phases.length - 1) continue;
       chunk.restores.add(signal);
       chunks[written]!.saves.add(signal);
       if (!saved.has(signal)) saved.set(signal, newSlot(signals[signal]!.width));
     }
   });
-  return { chunks, exports, isExported, saved, leaving };
+  return { chunks, members, exports, isExported, saved, leaving };
 }
 
 /** Whether keeping a value costs less than computing it again. */

@@ -1,6 +1,14 @@
 import type { RegionMemory } from '../region/region.ts';
 import { bytesOf, type Slot, wordBytesOf } from './slot.ts';
 
+/** Values that functions leave for others: these have places, and nothing else of slots. */
+export interface Handed {
+  /** By value. */
+  readonly ids: readonly number[];
+  /** By id. */
+  readonly widths: Int32Array;
+}
+
 /** Offsets inside the state of a region instance. */
 export interface Layout {
   /** Bytes of the region's own values, of its memories and of its children, a multiple of 16. */
@@ -11,6 +19,8 @@ export interface Layout {
   readonly children: readonly number[];
   /** By group of children: where their shared values are. */
   readonly groups: readonly number[];
+  /** By id of a value that is handed on. */
+  readonly handed: Int32Array;
 }
 
 /** Instances of one module whose states lie one after the other. */
@@ -22,12 +32,16 @@ export interface GroupSize {
   readonly instancesPerStep: number;
 }
 
+/** An offset of a slot that is about to get one. */
+const pending = -2;
+
 /**
  * Gives every slot its offset: short values first, then those of whole limbs, then memories, then the children's
  * states, so that what is used together lies together. Shared slots count from the group's own begin.
  */
 export function layOut(
   slots: Iterable<Slot>,
+  handed: Handed,
   memories: readonly RegionMemory[],
   groups: readonly GroupSize[],
 ): Layout {
@@ -36,10 +50,9 @@ export function layOut(
     [[], []],
     [[], []],
   ];
-  const seen = new Set<Slot>();
   for (const slot of slots) {
-    if (seen.has(slot)) continue;
-    seen.add(slot);
+    if (slot.offset === pending) continue;
+    slot.offset = pending;
     kinds[slot.isShared ? 1 : 0]![slot.width > 32 ? 1 : 0].push(slot);
   }
   let end = 0;
@@ -50,15 +63,25 @@ export function layOut(
       end += bytesOf(slot.width);
     }
   };
-  const placeAll = ([short, long]: readonly [readonly Slot[], readonly Slot[]]): void => {
-    place(short);
-    end = align(end, 8);
-    place(long);
-  };
-  placeAll(kinds[1]!);
+  place(kinds[1]![0]);
+  end = align(end, 8);
+  place(kinds[1]![1]);
   const sharedSize = align(end + 8, 16);
   end = 0;
-  placeAll(kinds[0]!);
+  const offsets = new Int32Array(handed.widths.length);
+  const placeHanded = (isLong: boolean): void => {
+    for (const id of handed.ids) {
+      const width = handed.widths[id]!;
+      if (width > 32 !== isLong) continue;
+      offsets[id] = end;
+      end += bytesOf(width);
+    }
+  };
+  place(kinds[0]![0]);
+  placeHanded(false);
+  end = align(end, 8);
+  place(kinds[0]![1]);
+  placeHanded(true);
   const memoryOffsets = memories.map(({ memory }) => {
     const start = align(end, 16);
     end = start + memory.depth * wordBytesOf(memory.width);
@@ -77,7 +100,8 @@ export function layOut(
     return start;
   });
   // The widest load of a field may reach 8 bytes beyond its value.
-  return { size: align(end + 8, 16), sharedSize, memories: memoryOffsets, children, groups: groupOffsets };
+  const size = align(end + 8, 16);
+  return { size, sharedSize, memories: memoryOffsets, children, groups: groupOffsets, handed: offsets };
 }
 
 export function align(value: number, to: number): number {

@@ -1,4 +1,5 @@
 import { type NodeId, Op, type SignalId } from '../../../ir/index.ts';
+import { NodeBounds } from '../emit/bounds.ts';
 import { groupRegisters, groupTargets, project } from '../region/processes.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
 import type { RegionBuilder } from '../region/region-builder.ts';
@@ -33,6 +34,7 @@ export class TaskList {
   /** Ports of the region's module, signals that are watched, and with `observe` every signal. */
   readonly named: Named[] = [];
   readonly builder: RegionBuilder;
+  readonly bounds: NodeBounds;
   readonly children: readonly RegionInterface[];
   /** By child: the signals that are outputs of it and part of its state. */
   readonly stateOutputs: RegionSignalId[][];
@@ -46,6 +48,8 @@ export class TaskList {
   readonly #sharedPorts: readonly boolean[];
   readonly #inputTasks: number[][] = [];
   readonly #segmentTasks: number[][] = [];
+  /** Values that are kept: signals that have the same one share its place. */
+  readonly #stores = new Map<NodeId, Pick<Named, 'place' | 'task'>>();
 
   constructor(
     builder: RegionBuilder,
@@ -56,6 +60,7 @@ export class TaskList {
     watched: WatchedSignals = [],
   ) {
     this.builder = builder;
+    this.bounds = new NodeBounds(builder.region.nodes);
     this.children = children;
     this.#sharedPorts = sharedPorts;
     this.groups = groupChildren(builder.region.children);
@@ -231,7 +236,7 @@ export class TaskList {
       const { signals } = builder.moduleOf(scope);
       const registers = signals.filter((signal) => signal.kind === 'reg').map(({ id }) => id);
       for (const id of registers) this.slotOf(builder.signalId(scope, id));
-      const keyOf = (id: SignalId) => `${signals[id]!.domain}${signals[id]!.reset === null}`;
+      const keyOf = (id: SignalId) => signals[id]!.domain * 2 + (signals[id]!.reset === null ? 0 : 1);
       for (const group of groupRegisters(builder, scope, registers, keyOf))
         this.#add(this.#process(scope, group));
     });
@@ -255,7 +260,7 @@ export class TaskList {
     }
     live.forEach((targets, scope) => {
       targets.sort((a, b) => a - b);
-      for (const group of groupTargets(builder, scope, targets, () => '')) {
+      for (const group of groupTargets(builder, scope, targets, () => 0)) {
         const id = this.#add(this.#process(scope, group));
         for (const target of group) this.producer[builder.signalId(scope, target)] = id;
       }
@@ -301,9 +306,14 @@ export class TaskList {
         return;
       }
     }
-    const slot = newSlot(nodes.width[node]!);
-    const task = this.#add({ kind: 'store', node, slot, roots: [node], sequential: false });
-    this.named.push({ scope, signal, place: { slot }, task });
+    let store = this.#stores.get(node);
+    if (store === undefined) {
+      const slot = newSlot(nodes.width[node]!);
+      const task = this.#add({ kind: 'store', node, slot, roots: [node], sequential: false });
+      store = { place: { slot }, task };
+      this.#stores.set(node, store);
+    }
+    this.named.push({ scope, signal, ...store });
   }
 
   /** Registers reset first; a reset that is a literal 0 folds away later. */

@@ -10,10 +10,14 @@ const fewestBits = 8;
 export function gatherBits(list: TaskList): void {
   const { nodes } = list.builder.region;
   const { maker } = list.builder;
+  const isLong = (node: NodeId) => nodes.op[node] === Op.cat && nodes.b[node]! >= fewestBits;
+  let any = false;
+  for (let node = 0; node < nodes.count && !any; node++) any = isLong(node);
+  if (!any) return;
   const reached = reachableNodes(list);
   const replacements = new Map<NodeId, NodeId>();
   for (let node = 0; node < reached.length; node++) {
-    if (reached[node] === 0 || nodes.op[node] !== Op.cat || nodes.b[node]! < fewestBits) continue;
+    if (reached[node] === 0 || !isLong(node)) continue;
     // Least significant first.
     const parts = nodes.operands(node).reverse();
     const joined: NodeId[] = [];

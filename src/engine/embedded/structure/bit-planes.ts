@@ -1,5 +1,4 @@
 import { type NodeId, Op } from '../../../ir/index.ts';
-import { signedBits, significantBits } from '../emit/bounds.ts';
 import type { NodeMaker } from '../region/node-maker.ts';
 import type { TaskList } from '../schedule/task-list.ts';
 import { bitOf } from './bits.ts';
@@ -29,8 +28,8 @@ export function recogniseSums(list: TaskList): void {
   const most = mostTerms(nodes);
   if (!most.some((count) => count >= fewestTerms)) return;
   const reached = reachableNodes(list);
-  const unsigned = significantBits(nodes);
-  const bounds = { unsigned, signed: signedBits(nodes, unsigned) };
+  const { unsigned, signed } = list.bounds.update();
+  const bounds = { unsigned, signed };
   const inner = new Set<NodeId>();
   const replacements = new Map<NodeId, NodeId>();
   for (let node = reached.length - 1; node >= 0; node--) {

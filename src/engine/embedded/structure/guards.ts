@@ -20,14 +20,14 @@ export function guardTasks(list: TaskList, order: readonly TaskId[], outside: Re
   const paths = new Paths();
   const pathOf = new Int32Array(nodes.count).fill(never);
   const cones = new Cones(list);
-  const outputs: NodeId[][] = list.tasks.map(() => []);
-  const refOf = new Map<number, NodeId>();
-  for (let node = 0; node < nodes.count; node++)
-    if (nodes.op[node] === Op.ref) refOf.set(nodes.a[node]!, node);
+  const outputs: NodeId[][] = [];
+  const refOf = new Int32Array(signals.length).fill(-1);
+  for (let node = 0; node < nodes.count; node++) if (nodes.op[node] === Op.ref) refOf[nodes.a[node]!] = node;
   for (const { id } of signals) {
     const producer = list.producer[id] ?? -1;
-    const ref = refOf.get(id);
-    if (producer >= 0 && ref !== undefined) outputs[producer]!.push(ref);
+    if (producer < 0 || refOf[id]! < 0) continue;
+    outputs[producer] ??= [];
+    outputs[producer].push(refOf[id]!);
   }
   const stack: NodeId[] = [];
   const need = (root: NodeId, path: PathId): void => {
@@ -80,9 +80,9 @@ export function guardTasks(list: TaskList, order: readonly TaskId[], outside: Re
     const id = order[i]!;
     const task = list.tasks[id]!;
     let path: PathId = always;
-    if (!task.sequential && !outside.has(id) && task.kind !== 'store') {
+    if (mayBeGuarded(task, id, outside)) {
       path = task.kind === 'input' ? inputPath(task) : never;
-      for (const ref of outputs[id]!) path = paths.common(path, pathOf[ref]!);
+      for (const ref of outputs[id] ?? []) path = paths.common(path, pathOf[ref]!);
       const guard = path > always && isWorth(list, task) ? guardOf(paths, cones, path, id) : -1;
       if (guard >= 0) {
         list.tasks[id] = { ...task, guard, roots: [...task.roots, guard] };
@@ -95,14 +95,23 @@ export function guardTasks(list: TaskList, order: readonly TaskId[], outside: Re
   }
   return list.builder.moduleOf(0).ports.map((_, port) => {
     const input = signals.find((signal) => signal.role === 'input' && signal.port === port);
-    const ref = input && refOf.get(input.id);
-    if (ref === undefined) return -1;
+    const ref = input === undefined ? -1 : refOf[input.id]!;
+    if (ref < 0) return -1;
     for (const { condition, isTrue } of paths.conditions(pathOf[ref]!)) {
       const from = nodes.op[condition] === Op.ref ? signals[nodes.a[condition]!]! : null;
       if (isTrue && from?.role === 'input') return from.port;
     }
     return -1;
   });
+}
+
+/** Whether there is a task that a guard could save work of. */
+export function hasWorthGuarding(list: TaskList, outside: ReadonlySet<TaskId>): boolean {
+  return list.tasks.some((task, id) => mayBeGuarded(task, id, outside) && isWorth(list, task));
+}
+
+function mayBeGuarded(task: Task, id: TaskId, outside: ReadonlySet<TaskId>): boolean {
+  return !task.sequential && !outside.has(id) && task.kind !== 'store';
 }
 
 function isWorth(list: TaskList, task: Task): boolean {

@@ -16,22 +16,26 @@ export function joinParts(list: TaskList): void {
     if (task.kind !== 'process' || !task.sequential) return;
     if (!task.targets.some((target) => signals[target]!.width <= widest)) return;
     const statements = join(list, task.statements);
+    if (statements === task.statements) return;
     list.tasks[id] = { ...task, statements, roots: rootsOf(statements) };
   });
 }
 
-function join(list: TaskList, statements: readonly RegionStatement[]): RegionStatement[] {
+function join(list: TaskList, statements: readonly RegionStatement[]): readonly RegionStatement[] {
   const { signals } = list.builder.region;
+  if (statements.length === 0 || (statements.length === 1 && statements[0]!.kind === 'assign'))
+    return statements;
   const result: RegionStatement[] = [];
   const open = new Map<RegionSignalId, Assign[]>();
   const flush = (target: RegionSignalId): void => {
     const parts = open.get(target);
     open.delete(target);
-    if (parts !== undefined) result.push(...joined(list, parts));
+    if (parts?.length === 1) result.push(parts[0]!);
+    else if (parts !== undefined) result.push(...joined(list, parts));
   };
   for (const statement of statements) {
     if (statement.kind !== 'assign') {
-      for (const target of targetsOf(statement, new Set())) flush(target);
+      if (open.size > 0) forEachTarget(statement, flush);
       result.push(withInner(statement, (inner) => join(list, inner)));
       continue;
     }
@@ -69,22 +73,26 @@ function joined(list: TaskList, parts: readonly Assign[]): Assign[] {
   });
 }
 
-function targetsOf(statement: RegionStatement, into: Set<RegionSignalId>): Set<RegionSignalId> {
+function forEachTarget(statement: RegionStatement, visit: (target: RegionSignalId) => void): void {
   if (statement.kind === 'assign') {
-    into.add(statement.target);
-    return into;
+    visit(statement.target);
+    return;
   }
-  const bodies = statement.kind === 'if' ? [statement.then] : statement.arms.map(({ body }) => body);
-  for (const body of [...bodies, statement.otherwise]) for (const inner of body) targetsOf(inner, into);
-  return into;
+  if (statement.kind === 'if') for (const inner of statement.then) forEachTarget(inner, visit);
+  else for (const { body } of statement.arms) for (const inner of body) forEachTarget(inner, visit);
+  for (const inner of statement.otherwise) forEachTarget(inner, visit);
 }
 
 function withInner(
   statement: Exclude<RegionStatement, Assign>,
-  change: (statements: readonly RegionStatement[]) => RegionStatement[],
+  change: (statements: readonly RegionStatement[]) => readonly RegionStatement[],
 ): RegionStatement {
   const otherwise = change(statement.otherwise);
-  if (statement.kind === 'if') return { ...statement, then: change(statement.then), otherwise };
+  if (statement.kind === 'if') {
+    const then = change(statement.then);
+    const isSame = then === statement.then && otherwise === statement.otherwise;
+    return isSame ? statement : { ...statement, then, otherwise };
+  }
   const arms = statement.arms.map(({ labels, body }) => ({ labels, body: change(body) }));
   return { ...statement, arms, otherwise };
 }

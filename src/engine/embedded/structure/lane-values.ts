@@ -35,7 +35,7 @@ const keep: LaneUpdate = { kind: 'keep' };
 /** Instructions that a value put into a vector by itself costs: computing it, and inserting it. */
 const gatherCost = 8;
 
-/** Plans vector code for registers; `indexOf` is the position of a register among those kept side by side, or -1. */
+/** Plans vector code for registers; `positions`: by register, the place among those kept side by side, or -1. */
 export class LanePlanner {
   /** Estimated instructions of what was planned, and of the same work done one by one. */
   cost = 0;
@@ -45,11 +45,11 @@ export class LanePlanner {
   /** Registers that are read as vectors. */
   readonly reads = new Set<RegionSignalId>();
   readonly #nodes: EngineNodes;
-  readonly #indexOf: (signal: RegionSignalId) => number;
+  readonly #positions: Int32Array;
 
-  constructor(nodes: EngineNodes, indexOf: (signal: RegionSignalId) => number) {
+  constructor(nodes: EngineNodes, positions: Int32Array) {
     this.#nodes = nodes;
-    this.#indexOf = indexOf;
+    this.#positions = positions;
   }
 
   update(next: readonly NodeId[], targets: readonly RegionSignalId[]): LaneUpdate {
@@ -77,75 +77,69 @@ export class LanePlanner {
     const nodes = this.#nodes;
     const first = list[0]!;
     const op = nodes.op[first]!;
-    const leaf = (kind: LaneValue['kind'], cost: number, oddLane = -1): LaneValue => {
-      this.cost += cost;
-      return { nodes: list, kind, operands: [], odd: oddLane };
-    };
-    if (list.every((node) => nodes.op[node] === Op.const)) return leaf('const', 1);
+    if (list.every((node) => nodes.op[node] === Op.const)) return this.#leaf(list, 'const', 1);
+    this.scalarCost += laneCount;
     if (list.every((node) => node === first)) {
       this.scalars.add(first);
-      this.scalarCost += laneCount;
-      return leaf('uniform', 2);
-    }
-    const index = this.#indexOf(nodes.signalOf(first));
-    if (
-      index >= 0 &&
-      list.every((node, lane) => this.#indexOf(nodes.signalOf(node)) === index + lane) &&
-      nodes.width[first]! <= 32
-    ) {
-      for (const node of list) this.reads.add(nodes.signalOf(node));
-      this.scalarCost += laneCount;
-      return leaf('load', 1);
+      return this.#leaf(list, 'uniform', 2);
     }
     const odd = this.#oddLane(list);
-    if (odd >= 0) {
+    if (odd === list.length && nodes.width[first]! <= 32) {
+      for (const node of list) this.reads.add(nodes.signalOf(node));
+      return this.#leaf(list, 'load', 1);
+    }
+    if (odd >= 0 && odd < list.length) {
       list.forEach((node, lane) => {
         if (lane === odd) this.scalars.add(node);
         else this.reads.add(nodes.signalOf(node));
       });
-      this.scalarCost += laneCount;
-      return leaf('patch', 3, odd);
+      return this.#leaf(list, 'patch', 3, odd);
     }
     if (!isVectorOperator(nodes, first) || !list.every((node) => sameForm(nodes, node, first))) {
       for (const node of list) this.scalars.add(node);
-      this.scalarCost += laneCount;
-      return leaf('gather', gatherCost);
+      return this.#leaf(list, 'gather', gatherCost);
     }
     const isWiring = op === Op.slice || op === Op.zext || op === Op.sext;
     this.cost += isWiring ? 1.5 : 1;
-    this.scalarCost += laneCount;
-    const count = nodes.operands(first).length;
-    const operands = Array.from({ length: count }, (_, i) =>
-      this.value(list.map((node) => nodes.operands(node)[i]!)),
-    );
+    const operands: LaneValue[] = [];
+    for (let i = 0; i < nodes.arity(first); i++)
+      operands.push(this.value(list.map((node) => nodes.operandAt(node, i))));
     return { nodes: list, kind: 'op', operands, odd: -1 };
   }
 
-  #oddLane(list: readonly NodeId[]): number {
-    return oddLane(list, (node) => this.#indexOf(this.#nodes.signalOf(node)));
+  #leaf(list: readonly NodeId[], kind: LaneValue['kind'], cost: number, odd = -1): LaneValue {
+    this.cost += cost;
+    return { nodes: list, kind, operands: [], odd };
   }
-}
 
-/** The one lane whose node does not continue the registers of the others, which lie side by side; -1 if none. */
-function oddLane(list: readonly NodeId[], indexOf: (node: NodeId) => number): number {
-  for (let odd = 0; odd < list.length; odd++) {
-    const lanes = list.flatMap((node, lane) => (lane === odd ? [] : [{ lane, index: indexOf(node) }]));
-    const start = lanes[0]!.index - lanes[0]!.lane;
-    if (lanes[0]!.index >= 0 && lanes.every(({ lane, index }) => index >= 0 && index === start + lane))
-      return odd;
+  /**
+   * The one lane whose node does not continue the registers of the others, which lie side by side; -1 if there is none, the
+   * number of lanes if all of them do.
+   */
+  #oddLane(list: readonly NodeId[]): number {
+    // Where lane 0 would lie, from the place of each lane.
+    const starts = list.map((node, lane) => {
+      const signal = this.#nodes.signalOf(node);
+      const position = signal < 0 ? -1 : this.#positions[signal]!;
+      return position < 0 ? Number.NaN : position - lane;
+    });
+    const agree = (start: number, odd: number) =>
+      starts.every((each, lane) => lane === odd || each === start);
+    if (agree(starts[0]!, -1)) return list.length;
+    for (let odd = 0; odd < list.length; odd++) if (agree(starts[odd === 0 ? 1 : 0]!, odd)) return odd;
+    return -1;
   }
-  return -1;
 }
 
 /** Whether two nodes are the same operator on operands of the same widths. */
 function sameForm(nodes: EngineNodes, a: NodeId, b: NodeId): boolean {
   if (nodes.op[a] !== nodes.op[b] || nodes.width[a] !== nodes.width[b]) return false;
   if (nodes.op[a] === Op.slice && nodes.b[a] !== nodes.b[b]) return false;
-  const [left, right] = [nodes.operands(a), nodes.operands(b)];
-  return (
-    left.length === right.length &&
-    left.every((operand, i) => nodes.width[operand] === nodes.width[right[i]!])
-  );
+  const count = nodes.arity(a);
+  if (nodes.arity(b) !== count) return false;
+  for (let i = 0; i < count; i++)
+    if (nodes.width[nodes.operandAt(a, i)] !== nodes.width[nodes.operandAt(b, i)]) return false;
+  return true;
 }
 
 /** Operators that exist for vectors, with operands that fit their lanes. */

@@ -28,17 +28,34 @@ export class Planes implements PlaneSource {
   readonly #list: TaskList;
   readonly #planes: Plane[] = [];
   readonly #refused = new Set<string>();
-  readonly #taskOf = new Map<RegionSignalId, TaskId>();
+  #tasks: Int32Array | null = null;
   readonly #assigns = new Map<RegionSignalId, Assign[]>();
   readonly #isRare = new Map<RegionSignalId, boolean>();
 
   constructor(list: TaskList) {
     this.#list = list;
-    list.tasks.forEach((task, id) => {
-      if (task.kind !== 'process' || !task.sequential) return;
-      for (const target of task.targets) this.#taskOf.set(target, id);
-      collectAssigns(task.statements, this.#assigns);
-    });
+  }
+
+  /** The task that assigns a register, or -1. */
+  #taskOf(register: RegionSignalId): TaskId {
+    if (this.#tasks === null) {
+      this.#tasks = new Int32Array(this.#list.builder.region.signals.length).fill(-1);
+      for (const [id, task] of this.#list.tasks.entries())
+        if (task.kind === 'process' && task.sequential)
+          for (const target of task.targets) this.#tasks[target] = id;
+    }
+    return this.#tasks[register] ?? -1;
+  }
+
+  #assignsOf(register: RegionSignalId): readonly Assign[] {
+    let assigns = this.#assigns.get(register);
+    if (assigns === undefined) {
+      assigns = [];
+      const task = this.#list.tasks[this.#taskOf(register)];
+      if (task?.kind === 'process') collectAssigns(task.statements, register, assigns);
+      this.#assigns.set(register, assigns);
+    }
+    return assigns;
   }
 
   /** Registers whose assignments touch few bits, or copy others: what is written by shifting is not worth it. */
@@ -47,8 +64,8 @@ export class Planes implements PlaneSource {
     if (rare === undefined) {
       const { nodes } = this.#list.builder.region;
       rare =
-        this.#taskOf.has(signal) &&
-        (this.#assigns.get(signal) ?? []).every(({ index, width, value }) => {
+        this.#taskOf(signal) >= 0 &&
+        this.#assignsOf(signal).every(({ index, width, value }) => {
           const op = nodes.op[value]!;
           return index >= 0 || width <= bitLimit || op === Op.const || op === Op.ref || op === Op.slice;
         });
@@ -75,7 +92,7 @@ export class Planes implements PlaneSource {
     const id = this.#list.builder.addRegister(positions.length, register);
     const plane: Plane = { register, positions, id };
     this.#planes.push(plane);
-    const assigns = this.#assigns.get(register) ?? [];
+    const assigns = this.#assignsOf(register);
     if (assigns.every((assign) => this.#follow(plane, assign) !== null))
       return nodes.ref(id, positions.length);
     this.#planes.length = count;
@@ -98,7 +115,7 @@ export class Planes implements PlaneSource {
 
   #add(plane: Plane): void {
     const list = this.#list;
-    const id = this.#taskOf.get(plane.register)!;
+    const id = this.#taskOf(plane.register);
     const task = list.tasks[id]!;
     if (task.kind !== 'process') return;
     const insert = (statements: readonly RegionStatement[]): RegionStatement[] =>
@@ -194,16 +211,18 @@ export class Planes implements PlaneSource {
   }
 }
 
-function collectAssigns(statements: readonly RegionStatement[], into: Map<RegionSignalId, Assign[]>): void {
+function collectAssigns(
+  statements: readonly RegionStatement[],
+  register: RegionSignalId,
+  into: Assign[],
+): void {
   for (const statement of statements) {
     if (statement.kind === 'assign') {
-      const known = into.get(statement.target);
-      if (known) known.push(statement);
-      else into.set(statement.target, [statement]);
-    } else {
-      if (statement.kind === 'if') collectAssigns(statement.then, into);
-      else for (const { body } of statement.arms) collectAssigns(body, into);
-      collectAssigns(statement.otherwise, into);
+      if (statement.target === register) into.push(statement);
+      continue;
     }
+    if (statement.kind === 'if') collectAssigns(statement.then, register, into);
+    else for (const { body } of statement.arms) collectAssigns(body, register, into);
+    collectAssigns(statement.otherwise, register, into);
   }
 }

@@ -1,5 +1,4 @@
 import { type Assign, type NodeId, Op } from '../../../ir/index.ts';
-import { signedBits, significantBits } from '../emit/bounds.ts';
 import type { RegionSignalId, RegionStatement } from '../region/region.ts';
 import { newSlot } from '../schedule/slot.ts';
 import { rootsOf, type TaskId } from '../schedule/task.ts';
@@ -81,11 +80,10 @@ export class SumTables {
   readonly #made: SumTable[] = [];
 
   constructor(list: TaskList, instances: number) {
-    const { nodes } = list.builder.region;
     this.#list = list;
     this.#instances = Math.ceil(instances / 8) * 8;
-    const unsigned = significantBits(nodes);
-    this.#bounds = { unsigned, signed: signedBits(nodes, unsigned) };
+    const { unsigned, signed } = list.bounds.update();
+    this.#bounds = { unsigned, signed };
     list.tasks.forEach((task, id) => {
       if (task.kind !== 'process' || !task.sequential) return;
       for (const target of task.targets) this.#taskOf.set(target, id);

@@ -11,9 +11,7 @@ export function reachableNodes(list: TaskList): Uint8Array {
   const { nodes } = list.builder.region;
   const reached = new Uint8Array(nodes.count);
   for (const task of list.tasks) for (const root of task.roots) reached[root] = 1;
-  for (let node = nodes.count - 1; node >= 0; node--)
-    if (reached[node] === 1)
-      for (let i = nodes.arity(node) - 1; i >= 0; i--) reached[nodes.operandAt(node, i)] = 1;
+  for (let node = nodes.count - 1; node >= 0; node--) if (reached[node] === 1) nodes.mark(node, reached);
   return reached;
 }
 

@@ -1,10 +1,19 @@
 /** A growing byte buffer with the integer encodings of the WebAssembly binary format. */
 export class ByteWriter {
-  #bytes: Uint8Array;
+  #bytes: Uint8Array<ArrayBuffer>;
   length = 0;
 
   constructor(capacity = 256) {
     this.#bytes = new Uint8Array(capacity);
+  }
+
+  /** Forgets everything, and keeps the room. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  get capacity(): number {
+    return this.#bytes.length;
   }
 
   byte(value: number): void {
@@ -63,7 +72,7 @@ export class ByteWriter {
   }
 
   /** What was written; valid until the next write. */
-  view(): Uint8Array {
+  view(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.length);
   }
 
@@ -72,4 +81,11 @@ export class ByteWriter {
     bigger.set(this.view());
     this.#bytes = bigger;
   }
+}
+
+/** Bytes of an unsigned LEB128. */
+export function u32Bytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) bytes++;
+  return bytes;
 }

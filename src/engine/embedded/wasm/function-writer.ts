@@ -1,9 +1,14 @@
 import { ByteWriter } from './byte-writer.ts';
 import { Code, I32, I64, type IntegerCodes, type ValueType, Vector, v128 } from './opcodes.ts';
 
+/** Buffers of functions that are finished, for those that follow. */
+const spare: ByteWriter[] = [];
+const mostSpare = 4;
+const largestSpare = 1 << 20;
+
 /** Writes the body of one function. Locals are numbered from the parameters on. */
 export class FunctionWriter {
-  readonly code = new ByteWriter(1024);
+  readonly code = spare.pop() ?? new ByteWriter(4096);
   readonly #parameters: number;
   readonly #locals: ValueType[] = [];
   /** What runs before everything else, and the locals that it sets, by address. */
@@ -174,23 +179,25 @@ export class FunctionWriter {
     this.code.u32(index);
   }
 
-  /** The whole entry of the code section, without its size. */
+  /** The whole entry of the code section, without its size. Nothing can be written after it. */
   finish(): Uint8Array {
-    const result = new ByteWriter(this.code.length + 64);
-    const runs: [number, ValueType][] = [];
-    for (const type of this.#locals) {
-      const last = runs.at(-1);
-      if (last && last[1] === type) last[0]++;
-      else runs.push([1, type]);
-    }
-    result.u32(runs.length);
-    for (const [count, type] of runs) {
-      result.u32(count);
-      result.byte(type);
+    const locals = this.#locals;
+    let runs = 0;
+    for (let i = 0; i < locals.length; i++) if (locals[i] !== locals[i - 1]) runs++;
+    const result = new ByteWriter(this.code.length + this.#start.length + 4 * runs + 8);
+    result.u32(runs);
+    for (let from = 0, to = 0; from < locals.length; from = to) {
+      while (locals[to] === locals[from]) to++;
+      result.u32(to - from);
+      result.byte(locals[from]!);
     }
     result.append(this.#start.view());
     result.append(this.code.view());
     result.byte(Code.end);
+    if (spare.length < mostSpare && this.code.capacity <= largestSpare) {
+      this.code.clear();
+      spare.push(this.code);
+    }
     return result.view();
   }
 

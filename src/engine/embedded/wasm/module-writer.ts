@@ -1,5 +1,5 @@
 import { InternalError } from '../../../diag/index.ts';
-import { ByteWriter } from './byte-writer.ts';
+import { ByteWriter, u32Bytes } from './byte-writer.ts';
 import type { FunctionWriter } from './function-writer.ts';
 import type { ValueType } from './opcodes.ts';
 
@@ -53,7 +53,12 @@ export class ModuleWriter {
   }
 
   define(index: number, body: FunctionWriter): void {
-    this.#functions[index - this.#imports.length]!.body = body.finish();
+    this.defineBytes(index, body.finish());
+  }
+
+  /** The same, of a body that is finished. */
+  defineBytes(index: number, body: Uint8Array): void {
+    this.#functions[index - this.#imports.length]!.body = body;
   }
 
   export(name: string, index: number): void {
@@ -62,7 +67,8 @@ export class ModuleWriter {
 
   /** The module; its own memory starts with room for `memoryBytes` and may grow to 4 GiB. */
   finish(memoryBytes = 0): Uint8Array<ArrayBuffer> {
-    const out = new ByteWriter(65536);
+    const code = this.#codeBytes();
+    const out = new ByteWriter(code + 8 * this.#functions.length + 65536);
     out.append(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
     section(out, 1, (s) => {
       s.u32(this.#typeBytes.length);
@@ -107,15 +113,25 @@ export class ModuleWriter {
         s.u32(index);
       }
     });
-    section(out, 10, (s) => {
-      s.u32(this.#functions.length);
-      for (const { body } of this.#functions) {
-        if (body === null) throw new InternalError('a declared function was never defined');
-        s.u32(body.length);
-        s.append(body);
-      }
-    });
-    return out.view().slice();
+    // Nearly all of a module: written where it stays.
+    out.byte(10);
+    out.u32(code);
+    out.u32(this.#functions.length);
+    for (const { body } of this.#functions) {
+      out.u32(body!.length);
+      out.append(body!);
+    }
+    return out.view();
+  }
+
+  /** Length of the code section. */
+  #codeBytes(): number {
+    let bytes = u32Bytes(this.#functions.length);
+    for (const { body } of this.#functions) {
+      if (body === null) throw new InternalError('a declared function was never defined');
+      bytes += u32Bytes(body.length) + body.length;
+    }
+    return bytes;
   }
 }
 
