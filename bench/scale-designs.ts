@@ -4,14 +4,14 @@ import { input, type ModuleRequest, module, output, UInt, type Wire } from '../s
 export const shapes = ['flat', 'modules', 'systolic'] as const;
 export type ScaleShape = (typeof shapes)[number];
 
-/** Nodes that one step of `mix` adds, roughly. */
-const nodesPerStep = 8.43;
+/** Nodes that one step of a large `Leaf` adds at least; literals that stand for several steps count once. */
+const nodesPerStep = 7.45;
 
-/** A request for a design of about `nodes` netlist nodes. */
+/** A request for a design of at least `nodes` netlist nodes, and not many more; below 100,000 up to a quarter more. */
 export function scaleDesign(shape: ScaleShape, nodes: number): ModuleRequest {
   if (shape === 'flat') return Leaf({ number: 0, steps: Math.round(nodes / nodesPerStep) });
   const cells = Math.max(1, Math.round(nodes / (shape === 'modules' ? 1000 : 120)));
-  if (shape === 'modules') return Chain({ cells, steps: 108 });
+  if (shape === 'modules') return Chain({ cells, steps: 113 });
   const columns = Math.max(1, Math.round(Math.sqrt(cells)));
   return Grid({ rows: Math.max(1, Math.round(cells / columns)), columns });
 }

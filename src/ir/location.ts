@@ -36,6 +36,19 @@ export class LocationTable {
     return this.#entries.length / 3;
   }
 
+  /** Index into `files` of a place that is known; likewise its line and column. */
+  fileOf(id: LocationId): number {
+    return this.#entries[id * 3]!;
+  }
+
+  lineOf(id: LocationId): number {
+    return this.#entries[id * 3 + 1]!;
+  }
+
+  columnOf(id: LocationId): number {
+    return this.#entries[id * 3 + 2]!;
+  }
+
   place(id: LocationId): Place | undefined {
     if (id < 0) return undefined;
     return {

@@ -11,7 +11,8 @@ export function verifySignals(design: Design, module: Module, report: Report): v
     const before = names.size;
     if (names.add(text).size === before) report(`the name '${text}' is used twice`, location);
   };
-  for (const [position, signal] of module.signals.entries()) {
+  for (let position = 0; position < module.signals.length; position++) {
+    const signal = module.signals[position]!;
     name('signal', signal.name, signal.location);
     const wrong = wrongSignal(design, module, signal, position);
     if (wrong !== null) report(`${signal.kind} '${signal.name}' ${wrong}`, signal.location);

@@ -4,20 +4,32 @@ import { Op } from './op.ts';
 
 /** Calls `visit` with every statement of a body, outer before inner, in the order of the author. */
 export function forEachStatement(body: readonly Statement[], visit: (statement: Statement) => void): void {
-  const waiting: Statement[] = [];
-  const push = (list: readonly Statement[]) => {
-    for (let i = list.length - 1; i >= 0; i--) waiting.push(list[i]!);
-  };
-  push(body);
-  for (let statement = waiting.pop(); statement; statement = waiting.pop()) {
-    visit(statement);
-    if (statement.kind === 'if') {
-      push(statement.otherwise);
-      push(statement.then);
-    } else if (statement.kind === 'case') {
-      push(statement.otherwise);
-      for (let i = statement.arms.length - 1; i >= 0; i--) push(statement.arms[i]!.body);
+  // Lists that are not finished, and how far each is; the list at hand is not among them.
+  const lists: (readonly Statement[])[] = [];
+  const positions: number[] = [];
+  let list = body;
+  let at = 0;
+  const enter = (inner: readonly Statement[]) => {
+    if (inner.length === 0) return;
+    if (at < list.length) {
+      lists.push(list);
+      positions.push(at);
     }
+    list = inner;
+    at = 0;
+  };
+  for (;;) {
+    while (at < list.length) {
+      const statement = list[at++]!;
+      visit(statement);
+      if (statement.kind === 'assign') continue;
+      enter(statement.otherwise);
+      if (statement.kind === 'if') enter(statement.then);
+      else for (let i = statement.arms.length - 1; i >= 0; i--) enter(statement.arms[i]!.body);
+    }
+    if (lists.length === 0) return;
+    list = lists.pop()!;
+    at = positions.pop()!;
   }
 }
 

@@ -1,5 +1,6 @@
+import type { Place } from '../diag/index.ts';
 import type { NodeId, SignalId } from '../ir/index.ts';
-import { captureLocation, type Entry } from './call-site.ts';
+import { captureLocation } from './call-site.ts';
 import { type ModuleContext, reportAt } from './context.ts';
 
 /** The part of a signal that an assignment through an expression changes. */
@@ -24,14 +25,14 @@ export function bitTarget(context: ModuleContext, target: Target | null, index: 
   return { signal: target.signal, low: 0, width: 1, index };
 }
 
-/** Appends an assignment to what `target` names, after checking that it may be assigned this way. The author called `entry`. */
+/** Appends an assignment to what `target` names, after checking that it may be assigned this way. `place`: the author's line. */
 export function assignTo(
   context: ModuleContext,
   target: Target | null,
   operation: 'next' | 'drive',
   shown: { toString(): string },
   value: () => NodeId,
-  entry: Entry,
+  place: Place | undefined,
 ): void {
   if (!context.isDescribed()) return;
   const signal = target && context.builder.signals[target.signal]!;
@@ -60,7 +61,7 @@ export function assignTo(
     width,
     index,
     value: value(),
-    location: context.here(entry),
+    location: context.design.locate(place),
   });
 }
 

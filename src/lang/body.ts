@@ -1,6 +1,6 @@
 import type { Place } from '../diag/index.ts';
 import type { If, Statement } from '../ir/index.ts';
-import { captureLocation, type Entry } from './call-site.ts';
+import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import {
   declareHeld,
@@ -189,7 +189,7 @@ export class Body {
 
   /** Statements of `body` apply while `condition` is 1. */
   when(condition: Condition, body: () => void): Otherwise {
-    return this.#when(condition, 'when', body, this.when);
+    return this.#when(condition, 'when', body, captureLocation(this.when));
   }
 
   /** Statements by the value of `subject`. A label may stand in one arm only. */
@@ -300,18 +300,20 @@ export class Body {
       : new Expr(context, node, value.kind, value.width, null, false, value.format);
   }
 
-  #when(value: Condition, operation: string, body: () => void, entry: Entry): Otherwise {
+  #when(value: Condition, operation: string, body: () => void, place: Place | undefined): Otherwise {
     const context = this.#context;
     const condition = conditionNode(context, value, operation);
     const then: Statement[] = [];
     const otherwise: Statement[] = [];
-    const statement: If = { kind: 'if', condition, then, otherwise, location: context.here(entry) };
+    const location = context.design.locate(place);
+    const statement: If = { kind: 'if', condition, then, otherwise, location };
     context.push(statement);
     context.inScope(then, body);
     const elsewhen: Otherwise['elsewhen'] = (next, nextBody) => {
+      const at = captureLocation(elsewhen);
       let rest!: Otherwise;
       context.inScope(otherwise, () => {
-        rest = this.#when(next, 'elsewhen', nextBody, elsewhen);
+        rest = this.#when(next, 'elsewhen', nextBody, at);
       });
       return rest;
     };

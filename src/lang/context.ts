@@ -15,7 +15,7 @@ import {
   ModuleBuilder,
   type Statement,
 } from '../ir/index.ts';
-import { captureLocation, type Entry, typesMade } from './call-site.ts';
+import { captureLocation, typesMade } from './call-site.ts';
 
 /** A module that exists in the design. */
 export interface Elaborated {
@@ -61,8 +61,8 @@ export class ModuleContext {
     this.scopes = [this.builder.body];
   }
 
-  here(entry?: Entry): LocationId {
-    return this.design.locate(captureLocation(entry));
+  here(): LocationId {
+    return this.design.locate(captureLocation());
   }
 
   /** Appends to the innermost open scope. */

@@ -1,5 +1,7 @@
+import type { Place } from '../diag/index.ts';
 import { type NodeId, Op, type OpCode } from '../ir/index.ts';
 import { assignTo, bitTarget, partTarget, type Target } from './assignment.ts';
+import { captureLocation } from './call-site.ts';
 import { coerced, type Other } from './coerce.ts';
 import type { ModuleContext } from './context.ts';
 import { describeNode } from './describe.ts';
@@ -280,10 +282,10 @@ export class Expr {
   }
 
   next(value: Other): void {
-    this.#assign(value, 'next');
+    this.#assign(value, 'next', captureLocation(this.next));
   }
   drive(value: Other): void {
-    this.#assign(value, 'drive');
+    this.#assign(value, 'drive', captureLocation(this.drive));
   }
 
   /** `other` as an operand of this type; reports what does not fit. */
@@ -392,8 +394,8 @@ export class Expr {
     return this.#make(this.#nodes.extend(op, this.node, width), this.kind, width);
   }
 
-  #assign(value: Other, how: 'next' | 'drive'): void {
-    assignTo(this.context, this.target, how, this, () => coerced(this, value, how).node, this[how]);
+  #assign(value: Other, how: 'next' | 'drive', place: Place | undefined): void {
+    assignTo(this.context, this.target, how, this, () => coerced(this, value, how).node, place);
   }
 }
 

@@ -114,7 +114,7 @@ export function UFix<const I extends number, const F extends number>(
   fraction: F,
 ): FixedType<'ufix', I, F> {
   checkPoint('UFix', integer, fraction);
-  return new FixedType('ufix', integer, fraction, plainDetails(0, UFix));
+  return new FixedType('ufix', integer, fraction, plainDetails(0, captureLocation(UFix)));
 }
 
 /**
@@ -126,7 +126,7 @@ export function SFix<const I extends number, const F extends number>(
   fraction: F,
 ): FixedType<'sfix', I, F> {
   checkPoint('SFix', integer, fraction);
-  return new FixedType('sfix', integer, fraction, plainDetails(0, SFix));
+  return new FixedType('sfix', integer, fraction, plainDetails(0, captureLocation(SFix)));
 }
 
 /** `SFix` or `UFix`, for generators that compute which. */

@@ -89,11 +89,13 @@ export class Fsm implements FsmHandle<string> {
   }
 
   goto(state: string): void {
-    const { builder } = this.#context;
-    this.#context.push(builder.assign(this.#signal, this.#literal(state).node, this.#context.here()));
+    const place = captureLocation(this.goto);
+    const { builder, design } = this.#context;
+    this.#context.push(builder.assign(this.#signal, this.#literal(state).node, design.locate(place)));
   }
 
   case(arms: { readonly [state: string]: (() => void) | undefined }): void {
+    const place = captureLocation(this.case);
     const context = this.#context;
     const list: { labels: number[]; body: Statement[] }[] = [];
     context.push({
@@ -101,7 +103,7 @@ export class Fsm implements FsmHandle<string> {
       subject: this.#value.node,
       arms: list,
       otherwise: [],
-      location: context.here(),
+      location: context.design.locate(place),
     });
     for (const [state, body] of Object.entries(arms)) {
       if (!body) continue;

@@ -1,4 +1,5 @@
-import { type Entry, type Origin, originHere } from './call-site.ts';
+import type { Place } from '../diag/index.ts';
+import { captureLocation, type Origin, originAt } from './call-site.ts';
 import type { Literal } from './values.ts';
 
 /** How a register of this type resets: to a value (the integer in its bits), or not at all. */
@@ -14,8 +15,9 @@ export interface Details extends Declared {
   readonly origin: Origin;
 }
 
-export function plainDetails(to: Literal = 0, entry?: Entry): Details {
-  return { description: '', resetRule: { to }, origin: originHere(entry) };
+/** `place`: of the call that makes the type. */
+export function plainDetails(to: Literal = 0, place: Place | undefined = captureLocation()): Details {
+  return { description: '', resetRule: { to }, origin: originAt(place) };
 }
 
 /** `.reset(3)`, `.noReset()` or nothing: what the text of a type says of its register. */

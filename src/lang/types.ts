@@ -155,22 +155,22 @@ type ElementOf<T> =
 
 /** Unsigned integer of `width` bits. */
 export function UInt<const W extends number>(width: W): ScalarType<'uint', W> {
-  return new ScalarType('uint', checkedWidth(width), plainDetails(0, UInt));
+  return new ScalarType('uint', checkedWidth(width), plainDetails(0, captureLocation(UInt)));
 }
 
 /** Two's complement integer of `width` bits. */
 export function SInt<const W extends number>(width: W): ScalarType<'sint', W> {
-  return new ScalarType('sint', checkedWidth(width), plainDetails(0, SInt));
+  return new ScalarType('sint', checkedWidth(width), plainDetails(0, captureLocation(SInt)));
 }
 
 /** Bit pattern of `width` bits. */
 export function Bits<const W extends number>(width: W): ScalarType<'bits', W> {
-  return new ScalarType('bits', checkedWidth(width), plainDetails(0, Bits));
+  return new ScalarType('bits', checkedWidth(width), plainDetails(0, captureLocation(Bits)));
 }
 
 /** One bit that is a condition. */
 export function Bool(): ScalarType<'bool', 1> {
-  return new ScalarType('bool', 1, plainDetails(0, Bool));
+  return new ScalarType('bool', 1, plainDetails(0, captureLocation(Bool)));
 }
 
 interface MakeVec {

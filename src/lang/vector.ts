@@ -1,5 +1,6 @@
 import type { NodeId } from '../ir/index.ts';
 import { assignTo, type Target } from './assignment.ts';
+import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import { Expr } from './expression.ts';
 import { formText, sameFormat } from './format.ts';
@@ -73,12 +74,12 @@ export class VecExpr {
 
   next(value: VecExpr | Expr | readonly unknown[]): void {
     const node = () => this.fit(value, 'next');
-    assignTo(this.context, this.target, 'next', this.asBits(), node, this.next);
+    assignTo(this.context, this.target, 'next', this.asBits(), node, captureLocation(this.next));
   }
 
   drive(value: VecExpr | Expr | readonly unknown[]): void {
     const node = () => this.fit(value, 'drive');
-    assignTo(this.context, this.target, 'drive', this.asBits(), node, this.drive);
+    assignTo(this.context, this.target, 'drive', this.asBits(), node, captureLocation(this.drive));
   }
 
   /** `value` as bits for this vector: another vector of the same form, its elements in a list, or all bits at once. */

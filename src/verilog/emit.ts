@@ -1,28 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { type Diagnostic, fail, InternalError } from '../diag/index.ts';
-import type { Design, Module } from '../ir/index.ts';
+import { type Diagnostic, InternalError } from '../diag/index.ts';
+import type { Design } from '../ir/index.ts';
 import { checkNames } from './check-names.ts';
-import { type LoweredModule, lowerModule } from './lower-module.ts';
-import {
-  digest,
-  type Manifest,
-  type ModuleNames,
-  moduleNames,
-  type NameMap,
-  plainValue,
-  type SourceMap,
-  SourceMapBuilder,
-} from './maps.ts';
-import { type MemoryStyle, memoryData } from './memory-file.ts';
-import { isPlainArray } from './memory-shape.ts';
+import { emitModules } from './emit-modules.ts';
+import { digest, type Manifest, type NameMap, plainValue, type SourceMap } from './maps.ts';
+import type { MemoryStyle } from './memory-file.ts';
 import { type SharedModule, withParameters } from './parameters/index.ts';
-import { planModules } from './plan.ts';
-import { type Flavour, printModule } from './print-module.ts';
-import { oneLine } from './print-parts.ts';
-import { keepsWhole, verilatorHints } from './simulator-hints.ts';
-import { SourceNames } from './source-names.ts';
-import { memoryText, toSystemVerilog } from './systemverilog/index.ts';
-import { Templates } from './templates.ts';
+import type { Flavour } from './print-module.ts';
+import { sourceMapText } from './source-map-text.ts';
 
 export interface VerilogOptions {
   /** A folder whose templates replace those of the same name; see `templates/verilog`. */
@@ -78,61 +63,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 export function emitVerilog(design: Design, options: VerilogOptions = {}): VerilogOutput {
   const style = options.memory ?? 'inferred';
   const flavour = options.flavour ?? 'verilog';
-  const extension = flavour === 'systemverilog' ? '.sv' : '.v';
   const order = usedModules(design);
   checkNames(design, order);
-  const templates = new Templates(options.templatesDir);
-  const names = new SourceNames(options.base ?? process.cwd());
-  const sourceMap = new SourceMapBuilder(design, names);
-  const plans = planModules(design, order);
-  const counts = instanceCounts(design, order);
-  const instances = instanceNames(design, order);
-  const inModule = style === 'inferred' && !templates.isReplaced('memory-inferred');
-  const wrappers = wrapperNames(design, order, inModule);
-  const printedFiles: OutputFile[] = [];
-  const printedModules: ModuleNames[] = [];
-  const done = new Map<number, LoweredModule>();
-
-  for (const index of order) {
-    const module = design.modules[index]!;
-    const wrapperOf = (memory: number) => wrappers.get(index)![memory] ?? null;
-    module.memories.forEach((memory, i) => {
-      const wrapper = wrapperOf(i);
-      if (wrapper === null) return;
-      const text = templates.render(`memory-${style}`, memoryData(module, memory, wrapper));
-      const shown = flavour === 'systemverilog' ? memoryText(text) : text;
-      printedFiles.push({ path: `${wrapper}${extension}`, text: tidy(shown) });
-    });
-    const lowered = lowerModule({
-      design,
-      plan: plans.get(index)!,
-      instanceNames: instances.get(index) ?? new Set(),
-      keepWhole: keepsWhole(plans.get(index)!, counts.get(index)!),
-      wrapperOf,
-    });
-    done.set(index, lowered);
-    const shortName = options.locationComments === true ? names.short : null;
-    const printed = printModule(flavour === 'systemverilog' ? toSystemVerilog(lowered.tree) : lowered.tree, {
-      locations: design.locations,
-      shortName,
-      flavour,
-    });
-    const path = `${module.name}${extension}`;
-    const shell = moduleShell(templates, design, module, names);
-    printedFiles.push({ path, text: `${shell.before}${printed.lines.join('\n')}${shell.after}` });
-    sourceMap.add(path, shell.firstLine, printed.locations);
-    printedModules.push({
-      ...moduleNames(design, index, plans.get(index)!.gathered, lowered, wrapperOf),
-      file: path,
-    });
-  }
-
-  const plain = {
-    files: printedFiles,
-    modules: printedModules,
-    sourceMap: sourceMap.finish(),
-    hints: verilatorHints(design, plans, done),
-  };
+  const plain = emitModules(design, order, options);
   const emission =
     options.keepParameters === false
       ? { ...plain, notes: [], shared: [] }
@@ -151,7 +84,7 @@ export function emitVerilog(design: Design, options: VerilogOptions = {}): Veril
   files.push(
     { path: `${stem}.f`, text: sources.map((path) => `${path}\n`).join('') },
     { path: `${stem}.names.json`, text: json(nameMap) },
-    { path: `${stem}.sourcemap.json`, text: compactJson(map) },
+    { path: `${stem}.sourcemap.json`, text: sourceMapText(map) },
   );
   files.push(...(options.documents ?? []));
   const manifest: Manifest = {
@@ -200,110 +133,6 @@ function usedModules(design: Design): number[] {
   return order;
 }
 
-/** How many instances of each module the whole design has; counting stops at many. */
-function instanceCounts(design: Design, order: readonly number[]): Map<number, number> {
-  const counts = new Map<number, number>([[design.top, 1]]);
-  for (const index of [...order].reverse()) {
-    for (const { module } of design.modules[index]!.instances)
-      counts.set(module, Math.min(1e6, (counts.get(module) ?? 0) + counts.get(index)!));
-  }
-  return counts;
-}
-
-/** For each module, the names under which others use it. */
-function instanceNames(design: Design, order: readonly number[]): Map<number, Set<string>> {
-  const names = new Map<number, Set<string>>(order.map((index) => [index, new Set()]));
-  for (const index of order)
-    for (const { name, module } of design.modules[index]!.instances) names.get(module)!.add(name);
-  return names;
-}
-
-/**
- * `<module>_<memory>` for each memory, made different from the names of modules where need be; null for arrays in the
- * module itself.
- */
-function wrapperNames(
-  design: Design,
-  order: readonly number[],
-  inModule: boolean,
-): Map<number, (string | null)[]> {
-  const taken = new Set(order.map((index) => design.modules[index]!.name.toLowerCase()));
-  const result = new Map<number, (string | null)[]>();
-  for (const index of order) {
-    const module = design.modules[index]!;
-    const { name, memories } = module;
-    const names = memories.map((memory) => {
-      if (inModule && isPlainArray(module, memory)) return null;
-      let wrapper = `${name}_${memory.name}`;
-      while (taken.has(wrapper.toLowerCase())) wrapper += '_mem';
-      taken.add(wrapper.toLowerCase());
-      return wrapper;
-    });
-    result.set(index, names);
-  }
-  return result;
-}
-
-/** Stands for the text of the module while its shell is made. */
-const bodyMark = 'module (spinlight)';
-
-/** The text around a module, and the line of the file on which the module begins. */
-function moduleShell(
-  templates: Templates,
-  design: Design,
-  module: Module,
-  names: SourceNames,
-): { before: string; after: string; firstLine: number } {
-  const place = design.locations.place(module.location);
-  const text = tidy(
-    templates.render('module-shell', {
-      name: module.name,
-      doc: oneLine(module.doc),
-      parameters: parameterLines(module.parameters),
-      source: place ? names.relative(place.file) : '',
-      module: bodyMark,
-    }),
-  );
-  const [before, after] = text.split(bodyMark);
-  if (before === undefined || after === undefined) {
-    return fail('SL0401', "template 'module-shell' does not print {{{module}}} as it is", {
-      help: 'put {{{module}}} at the beginning of a line of its own',
-    });
-  }
-  return { before, after, firstLine: before.split('\n').length };
-}
-
-/** `Parameters: a = 1, b = [2,3]`, in lines of readable length; nothing for none. */
-function parameterLines(parameters: Readonly<Record<string, unknown>>): string[] {
-  const plain = plainValue(parameters) as Record<string, unknown>;
-  const lines: string[] = [];
-  for (const [name, value] of Object.entries(plain)) {
-    const text = `${name} = ${oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))}`;
-    const last = lines.at(-1);
-    if (last === undefined) lines.push(`Parameters: ${text}`);
-    else if (last.length + text.length < 105) lines[lines.length - 1] = `${last}, ${text}`;
-    else {
-      lines[lines.length - 1] = `${last},`;
-      lines.push(`    ${text}`);
-    }
-  }
-  return lines;
-}
-
-/** No spaces at line ends, one newline at the end. */
-function tidy(text: string): string {
-  return `${text.replace(/[ \t]+$/gm, '').trimEnd()}\n`;
-}
-
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** Readable, with each innermost list on one line. */
-function compactJson(map: SourceMap): string {
-  const files = Object.entries(map.files).map(([file, lines]) => {
-    const rows = lines.map(([line, source, at, column]) => `      [${line},${source},${at},${column}]`);
-    return `    ${JSON.stringify(file)}: [\n${rows.join(',\n')}\n    ]`;
-  });
-  return `{\n  "sources": ${JSON.stringify(map.sources)},\n  "files": {\n${files.join(',\n')}\n  }\n}\n`;
 }

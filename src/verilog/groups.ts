@@ -54,12 +54,17 @@ export function groupStatements(
   }
   const groups: Group[] = [];
   const make = (kind: Group['kind'], targets: readonly SignalId[], domain = -1, hasReset = false) => {
-    const at = [...new Set(targets.flatMap((target) => positions[target] ?? []))].sort((a, b) => a - b);
+    const at =
+      targets.length === 1
+        ? (positions[targets[0]!] ?? [])
+        : [...new Set(targets.flatMap((target) => positions[target] ?? []))].sort((a, b) => a - b);
     const wanted = new Set(targets);
-    const projected = at.flatMap((i) => {
+    const projected: Statement[] = [];
+    for (const i of at) {
       const isWhole = targetsOf[i]!.every((target) => wanted.has(target));
-      return isWhole && !partial.has(body[i]!) ? [body[i]!] : project([body[i]!], wanted);
-    });
+      if (isWhole && !partial.has(body[i]!)) projected.push(body[i]!);
+      else projected.push(...project([body[i]!], wanted));
+    }
     const statements = kind === 'clocked' ? joinConditions(projected) : projected;
     groups.push({ kind, targets, statements, first: at[0] ?? body.length, domain, hasReset });
   };
@@ -110,6 +115,8 @@ function registerClass(module: Module, id: SignalId): number {
 
 /** One target, whose bits are each assigned once and unconditionally. */
 function isPlain(statements: readonly Statement[]): boolean {
+  const [only] = statements;
+  if (statements.length === 1) return only!.kind === 'assign' && only.index < 0;
   const spans: (readonly [number, number])[] = [];
   for (const statement of statements) {
     if (statement.kind !== 'assign' || statement.index >= 0) return false;
@@ -119,6 +126,9 @@ function isPlain(statements: readonly Statement[]): boolean {
   return spans.every(([low], i) => i === 0 || low >= spans[i - 1]![1]);
 }
 
+/** Numbers that are found faster in a list than in a set. */
+const few = 8;
+
 /** What a statement assigns but for `skipped`; those that assign such signals too are added to `partial`. */
 function statementTargets(
   statement: Statement,
@@ -126,13 +136,19 @@ function statementTargets(
   partial: Set<Statement>,
 ): readonly SignalId[] {
   if (statement.kind === 'assign') return skipped.has(statement.target) ? [] : [statement.target];
-  const targets = new Set<SignalId>();
+  const targets: SignalId[] = [];
+  /** The same, where there are more than a few. */
+  let known: Set<SignalId> | null = null;
   forEachStatement([statement], (inner) => {
     if (inner.kind !== 'assign') return;
-    if (skipped.has(inner.target)) partial.add(statement);
-    else targets.add(inner.target);
+    const { target } = inner;
+    if (skipped.has(target)) partial.add(statement);
+    else if (!(known ? known.has(target) : targets.includes(target))) {
+      targets.push(target);
+      if (targets.length > few) known = (known ?? new Set(targets)).add(target);
+    }
   });
-  return [...targets];
+  return targets;
 }
 
 /** The statements as far as they assign `wanted`; what becomes empty is dropped. */

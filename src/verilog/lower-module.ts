@@ -49,8 +49,8 @@ export interface ModuleRequest {
 
 export interface LoweredModule {
   readonly tree: ModuleTree;
-  /** Where each signal of the netlist is found: a name in this module, or `instance.port`. */
-  readonly paths: ReadonlyMap<SignalId, string>;
+  /** By signal of the netlist, where it is found: a name in this module, or `instance.port`. */
+  readonly paths: readonly string[];
   readonly constants: EnumerationConstants;
 }
 
@@ -76,7 +76,7 @@ class ModuleLowering {
   /** Names that stand for signals while a block is made that reads its own targets. */
   readonly #settled = new Map<SignalId, string>();
   readonly #registers = new Set<SignalId>();
-  readonly #paths = new Map<SignalId, string>();
+  readonly #paths: string[];
 
   constructor(request: ModuleRequest) {
     const { design, plan } = request;
@@ -84,6 +84,7 @@ class ModuleLowering {
     const { module } = plan.gathered;
     this.#request = request;
     this.#module = module;
+    this.#paths = module.signals.map(({ name }) => name);
     const uses = countUses(prepared);
     this.#direct = directConnections(module, prepared, uses);
     this.#names = new Names(module);
@@ -133,8 +134,7 @@ class ModuleLowering {
         !outputs.has(id) &&
         !registers.has(id),
     );
-    for (const [id, output] of registers) this.#paths.set(id, module.signals[output]!.name);
-    for (const { id, name } of module.signals) if (!this.#paths.has(id)) this.#paths.set(id, name);
+    for (const [id, output] of registers) this.#paths[id] = module.signals[output]!.name;
     const ports = module.ports.map((id) => this.#port(id));
     const declarations = [...declared.map(({ id }) => this.#declaration(id)), ...this.#arrays];
     const placed = this.#items.filter((item): item is DeclarationTree => item.kind === 'declaration');
@@ -356,7 +356,7 @@ class ModuleLowering {
     const word = (address: SignalId) => ({ kind: 'word', name, index: this.#atArray(address) }) as const;
     for (const { address, data } of reads) {
       const target = { kind: 'name', name: this.#view(data).name } as const;
-      if (this.#direct.outputs.has(data)) this.#paths.set(data, target.name);
+      if (this.#direct.outputs.has(data)) this.#paths[data] = target.name;
       this.#add({ kind: 'assign', target, value: word(address), location });
     }
     for (const { address, enable, data, domain } of writes) {
@@ -375,7 +375,7 @@ class ModuleLowering {
     if (!statement) return { kind: 'name', name };
     const value = this.#lowering.plain(statement.value, { name, location: statement.location });
     if (value.kind === 'name' || value.kind === 'bits') {
-      this.#paths.set(signal, flatText(value));
+      this.#paths[signal] = flatText(value);
       return value;
     }
     this.#placed.add(signal);
@@ -402,7 +402,7 @@ class ModuleLowering {
   ): InstanceTree['connections'][number] {
     const statement = this.#direct.inputs.get(signal);
     if (statement) {
-      this.#paths.set(signal, `${owner}.${port}`);
+      this.#paths[signal] = `${owner}.${port}`;
       const value = this.#lowering.plain(statement.value, {
         name: `${owner}_${port}`,
         location: statement.location,
@@ -410,7 +410,7 @@ class ModuleLowering {
       return { port, value, isOutput };
     }
     const { name } = this.#view(signal);
-    if (this.#direct.outputs.has(signal)) this.#paths.set(signal, name);
+    if (this.#direct.outputs.has(signal)) this.#paths[signal] = name;
     return { port, value: { kind: 'name', name }, isOutput };
   }
 }

@@ -101,8 +101,8 @@ export function moduleNames(
 /** Where a signal of the author's module is in the text. */
 function pathOf(gathered: Gathered, lowered: LoweredModule, id: SignalId): string {
   const moved = gathered.moved.get(id);
-  if (!moved) return lowered.paths.get(id)!;
-  const path = lowered.paths.get(moved.signal)!;
+  if (!moved) return lowered.paths[id]!;
+  const path = lowered.paths[moved.signal]!;
   const { low, width, element } = moved;
   if (path.includes('.')) return path.replace('.', `[${element}].`);
   if (gathered.module.signals[moved.signal]!.width === width) return path;
@@ -114,6 +114,8 @@ export class SourceMapBuilder {
   readonly #design: Design;
   readonly #names: SourceNames;
   readonly #sources = new Map<string, number>();
+  /** By file of the design. */
+  readonly #sourceOf: (number | undefined)[] = [];
   readonly #files: Record<string, (readonly [number, number, number, number])[]> = {};
 
   constructor(design: Design, names: SourceNames) {
@@ -124,19 +126,23 @@ export class SourceMapBuilder {
   /** `locations[i]` is where line `firstLine + i` of `file` comes from. */
   add(file: string, firstLine: number, locations: readonly LocationId[]): void {
     const rows: (readonly [number, number, number, number])[] = [];
+    const { locations: table } = this.#design;
     for (let i = 0; i < locations.length; i++) {
-      const place = this.#design.locations.place(locations[i]!);
-      if (place) rows.push([firstLine + i, this.#source(place.file), place.line, place.column]);
+      const id = locations[i]!;
+      if (id >= 0)
+        rows.push([firstLine + i, this.#source(table.fileOf(id)), table.lineOf(id), table.columnOf(id)]);
     }
     this.#files[file] = rows;
   }
 
-  #source(file: string): number {
-    const name = this.#names.relative(file);
-    let source = this.#sources.get(name);
+  /** Sources are numbered in the order in which they are met. */
+  #source(file: number): number {
+    let source = this.#sourceOf[file];
     if (source === undefined) {
-      source = this.#sources.size;
+      const name = this.#names.relative(this.#design.locations.files[file]!);
+      source = this.#sources.get(name) ?? this.#sources.size;
       this.#sources.set(name, source);
+      this.#sourceOf[file] = source;
     }
     return source;
   }

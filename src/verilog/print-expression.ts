@@ -47,8 +47,8 @@ function around<T>(before: string, expression: Expression, after: string, to: Bu
 
 function concat<T>(parts: readonly Expression[], to: Builder<T>): T {
   const items: T[] = [to.line('')];
-  for (const [i, part] of parts.entries()) {
-    const text = to.group([expressionText(part, to), to.text(i < parts.length - 1 ? ',' : '')], 0);
+  for (let i = 0; i < parts.length; i++) {
+    const text = to.group([expressionText(parts[i]!, to), to.text(i < parts.length - 1 ? ',' : '')], 0);
     items.push(i === 0 ? text : to.group([to.line(' '), text], 0));
   }
   return to.group([to.text('{'), to.group(items, 4), to.line(''), to.text('}')], 0);

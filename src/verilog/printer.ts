@@ -9,6 +9,8 @@ const limit = 108;
 /** Column at which comments behind declarations begin, where there is room. */
 export const commentColumn = 48;
 
+const margins: string[] = [];
+
 /** Collects lines with their indentation and the places they come from. */
 export class Printer implements PrintedModule {
   readonly lines: string[] = [];
@@ -42,8 +44,8 @@ export class Printer implements PrintedModule {
       if (fits) rendered[0] = `${rendered[0]!.padEnd(width - this.#indent)}// ${comment}`;
       else this.line(`// ${comment}`, location);
     }
-    for (const [i, row] of rendered.entries()) {
-      this.lines.push(i === 0 ? this.#margin + row : row);
+    for (let i = 0; i < rendered.length; i++) {
+      this.lines.push(i === 0 ? this.#margin + rendered[0]! : rendered[i]!);
       this.locations.push(location);
     }
   }
@@ -83,7 +85,8 @@ export class Printer implements PrintedModule {
 
   #indentBy(columns: number): void {
     this.#indent = columns;
-    this.#margin = ' '.repeat(columns);
+    margins[columns] ??= ' '.repeat(columns);
+    this.#margin = margins[columns];
   }
 
   /** Lines of `body` with lint rules switched off around them. */

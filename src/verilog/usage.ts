@@ -6,9 +6,10 @@ import {
   type TargetExpression,
 } from './tree.ts';
 
-/** Which bits of the signals of a module are read, and which are driven, as a lint tool sees it. */
+/** Which bits of the signals of a module are read, and which of its variables are driven, as a lint tool sees it. */
 export interface Usage {
   readonly read: ReadonlyMap<string, bigint>;
+  /** By the statements of blocks; nets are not listed. */
   readonly driven: ReadonlyMap<string, bigint>;
 }
 
@@ -19,16 +20,18 @@ const all = -1n;
 export class UsageCollector implements Usage {
   readonly read = new Map<string, bigint>();
   readonly driven = new Map<string, bigint>();
+  /** A name of which all bits are driven. */
+  #drivenLast = '';
 
   add(item: ItemTree): void {
-    if (item.kind === 'assign') this.#assign(item.target, item.value);
-    else if (item.kind === 'declaration') {
-      if (!item.value) return;
+    if (item.kind === 'assign') {
+      this.#readsIndex(item.target);
       this.#reads(item.value);
-      mark(this.driven, item.name, all);
+    } else if (item.kind === 'declaration') {
+      if (item.value) this.#reads(item.value);
     } else if (item.kind === 'instance') {
       for (const { value, isOutput } of item.connections)
-        if (isOutput) this.#drives(value as TargetExpression);
+        if (isOutput) this.#readsIndex(value as TargetExpression);
         else this.#reads(value);
     } else {
       if (item.kind === 'clocked') {
@@ -66,7 +69,15 @@ export class UsageCollector implements Usage {
   }
 
   #drives(target: TargetExpression): void {
-    mark(this.driven, target.name, target.kind === 'bits' ? span(target.low, target.high) : all);
+    // Branches often assign one after the other.
+    if (target.name !== this.#drivenLast) {
+      mark(this.driven, target.name, target.kind === 'bits' ? span(target.low, target.high) : all);
+      this.#drivenLast = target.kind === 'bits' ? '' : target.name;
+    }
+    this.#readsIndex(target);
+  }
+
+  #readsIndex(target: TargetExpression): void {
     if (target.kind === 'element' || target.kind === 'word') this.#reads(target.index);
   }
 

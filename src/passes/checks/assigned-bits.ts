@@ -43,6 +43,9 @@ export function branches(module: Module, statement: Exclude<Statement, Assign>):
   return coversAllValues(module, statement) ? bodies : [...bodies, statement.otherwise];
 }
 
+/** Of bodies that assign registers only. */
+const none: AssignedBits = new Map();
+
 /**
  * The bits of wires and outputs that `body` assigns on every path through it. Results are kept in `known` for each body.
  */
@@ -53,8 +56,9 @@ export function assignedOnAllPaths(
 ): AssignedBits {
   for (const inner of bodiesInsideOut(module, body)) {
     if (known.has(inner)) continue;
-    const assigned = new Map<SignalId, bigint>();
+    let assigned: Map<SignalId, bigint> | null = null;
     const add = (signal: SignalId, bits: bigint) => {
+      assigned ??= new Map();
       const before = assigned.get(signal);
       assigned.set(signal, before === undefined ? bits : before | bits);
     };
@@ -73,7 +77,7 @@ export function assignedOnAllPaths(
           );
       }
     }
-    known.set(inner, assigned);
+    known.set(inner, assigned ?? none);
   }
   return known.get(body)!;
 }
@@ -83,6 +87,6 @@ function bodiesInsideOut(module: Module, body: readonly Statement[]): (readonly 
   const found: (readonly Statement[])[] = [body];
   for (let i = 0; i < found.length; i++)
     for (const statement of found[i]!)
-      if (statement.kind !== 'assign') found.push(...branches(module, statement));
+      if (statement.kind !== 'assign') for (const branch of branches(module, statement)) found.push(branch);
   return found.reverse();
 }

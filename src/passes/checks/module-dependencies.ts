@@ -23,6 +23,9 @@ export interface PartPort {
   readonly port: number;
 }
 
+/** Of signals without assignments. */
+const none: readonly ControlledAssign[] = [];
+
 /**
  * What the signals and nodes of one module depend on within a cycle, the same for all its instances. Vertices are
  * numbered: signals first, then nodes, then controls. A control stands for one `if` or `case`; it depends on the
@@ -36,7 +39,7 @@ export class ModuleDependencies {
   /** Per control: the node of its condition or subject, and the control around it or -1. */
   readonly controls: { readonly node: number; readonly outer: number }[] = [];
   /** Per signal: its assignments; for registers only if asked, since what they read is from before the edge. */
-  readonly assigns: ControlledAssign[][];
+  readonly assigns: (readonly ControlledAssign[])[];
   /** Signal to position among the ports, or -1. */
   readonly portOf: Int32Array;
   readonly instanceOutputs = new Map<SignalId, PartPort>();
@@ -49,7 +52,7 @@ export class ModuleDependencies {
     this.module = module;
     this.firstNode = module.signals.length;
     this.firstControl = this.firstNode + module.nodes.count;
-    this.assigns = module.signals.map(() => []);
+    this.assigns = module.signals.map(() => none);
     this.portOf = new Int32Array(module.signals.length).fill(-1);
     for (const [position, port] of module.ports.entries()) this.portOf[port] = position;
     for (const [part, instance] of module.instances.entries()) {
@@ -120,15 +123,19 @@ export class ModuleDependencies {
     for (let item = waiting.pop(); item; item = waiting.pop()) {
       for (const statement of item.body) {
         if (statement.kind === 'assign') {
-          if (withRegisters || module.signals[statement.target]!.kind !== 'reg')
-            this.assigns[statement.target]!.push({ assign: statement, control: item.control });
+          const { target } = statement;
+          if (!withRegisters && module.signals[target]!.kind === 'reg') continue;
+          const found = { assign: statement, control: item.control };
+          const others = this.assigns[target]!;
+          if (others === none) this.assigns[target] = [found];
+          else (others as ControlledAssign[]).push(found);
           continue;
         }
         const node = statement.kind === 'if' ? statement.condition : statement.subject;
         const control = this.controls.push({ node, outer: item.control }) - 1;
         if (statement.kind === 'if') waiting.push({ body: statement.then, control });
         else for (const arm of statement.arms) waiting.push({ body: arm.body, control });
-        waiting.push({ body: statement.otherwise, control });
+        if (statement.otherwise.length > 0) waiting.push({ body: statement.otherwise, control });
       }
     }
   }

@@ -14,8 +14,10 @@ interface Cover {
 interface Frame {
   readonly body: readonly Statement[];
   at: number;
-  readonly inner: (readonly Statement[])[];
-  readonly undo: [SignalId, Cover | undefined][];
+  /** Bodies inside of it that are still to be looked at, the last one next. */
+  inner: (readonly Statement[])[] | null;
+  /** Length of `targets` when it began. */
+  readonly mark: number;
 }
 
 /**
@@ -25,28 +27,39 @@ interface Frame {
 export function checkOverwritten(design: Design, module: Module, sink: DiagnosticSink): void {
   const found: { earlier: Assign; later: Assign }[] = [];
   const covers: (Cover | undefined)[] = module.signals.map(() => undefined);
-  const frameOf = (body: readonly Statement[]): Frame => ({ body, at: body.length - 1, inner: [], undo: [] });
+  // What bodies changed, to be put back: signals, and their covers before.
+  const targets: SignalId[] = [];
+  const before: (Cover | undefined)[] = [];
+  const frameOf = (body: readonly Statement[]): Frame => {
+    return { body, at: body.length - 1, inner: null, mark: targets.length };
+  };
   const frames = [frameOf(module.body)];
   for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
-    const inside = frame.inner.pop();
+    const inside = frame.inner?.pop();
     if (inside) frames.push(frameOf(inside));
     else if (frame.at < 0) {
-      for (const [target, before] of frame.undo.reverse()) covers[target] = before;
+      while (targets.length > frame.mark) covers[targets.pop()!] = before.pop();
       frames.pop();
     } else {
       const statement = frame.body[frame.at--]!;
       if (statement.kind === 'if') {
+        frame.inner ??= [];
         if (statement.then.length > 0) frame.inner.push(statement.then);
         if (statement.otherwise.length > 0) frame.inner.push(statement.otherwise);
-      } else if (statement.kind === 'case')
-        frame.inner.push(...statement.arms.map((arm) => arm.body), statement.otherwise);
-      else {
+      } else if (statement.kind === 'case') {
+        frame.inner ??= [];
+        for (const { body } of statement.arms) frame.inner.push(body);
+        frame.inner.push(statement.otherwise);
+      } else {
         const cover = covers[statement.target];
         const bits = possibleBits(module, statement);
         if (cover && bits !== 0n && (bits & ~cover.bits) === 0n)
           found.push({ earlier: statement, later: coveringOne(cover, bits) });
         if (statement.index >= 0) continue;
-        if (frames.length > 1) frame.undo.push([statement.target, cover]);
+        if (frames.length > 1) {
+          targets.push(statement.target);
+          before.push(cover);
+        }
         const own = bitRange(statement.low, statement.width);
         covers[statement.target] = { bits: cover ? own | cover.bits : own, by: statement, next: cover };
       }

@@ -1,6 +1,6 @@
 import type { DiagnosticSink } from '../../diag/index.ts';
 import { type Design, forEachStatement, type Module, type Signal } from '../../ir/index.ts';
-import { type AssignedBits, assignedOnAllPaths, possibleBits } from './assigned-bits.ts';
+import { type AssignedBits, assignedOnAllPaths, certainBits, possibleBits } from './assigned-bits.ts';
 import { bitRange, describeBits } from './bits.ts';
 import { latchPath } from './latch-path.ts';
 
@@ -17,17 +17,33 @@ export function checkDriven(design: Design, module: Module, sink: DiagnosticSink
     const before = somewhere[statement.target];
     somewhere[statement.target] = before === undefined || before === bits ? bits : before | bits;
   });
+  const atTop = bitsAtTop(module);
+  // Found only where something is not assigned at the top already.
   const known = new Map<Module['body'], AssignedBits>();
-  const always = assignedOnAllPaths(module, module.body, known);
+  let always: AssignedBits | null = null;
   for (const signal of module.signals) {
     if (signal.source !== 'statements' || signal.kind === 'reg') continue;
     const all = bitRange(0, signal.width);
     const assigned = somewhere[signal.id] ?? 0n;
     const missing = all & ~assigned;
     if (missing !== 0n) reportUndriven(design, module, signal, missing, missing === all, sink);
+    if ((assigned & ~(atTop[signal.id] ?? 0n)) === 0n) continue;
+    always ??= assignedOnAllPaths(module, module.body, known);
     const partly = assigned & ~(always.get(signal.id) ?? 0n);
     if (partly !== 0n) reportLatch(design, module, signal, partly, known, sink);
   }
+}
+
+/** By signal: the bits that statements assign under no condition. */
+function bitsAtTop(module: Module): (bigint | undefined)[] {
+  const bits: (bigint | undefined)[] = module.signals.map(() => undefined);
+  for (const statement of module.body) {
+    if (statement.kind !== 'assign') continue;
+    const before = bits[statement.target];
+    const more = certainBits(module, statement);
+    bits[statement.target] = before === undefined || before === more ? more : before | more;
+  }
+  return bits;
 }
 
 function reportUndriven(

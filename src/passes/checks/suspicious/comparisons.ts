@@ -50,10 +50,9 @@ export class Comparisons {
       forEachNodeOf(statement, visit);
       for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
         const op = nodes.op[node]!;
-        const found = { module, ranges, node, location };
-        if (op >= Op.eq && op <= Op.les) this.#compare(found);
+        if (op >= Op.eq && op <= Op.les) this.#compare({ module, ranges, node, location });
         else if (op === Op.shl || op === Op.shru || op === Op.shrs)
-          reportShift(this.#design, found, complaints);
+          reportShift(this.#design, { module, ranges, node, location }, complaints);
         nodes.forEachOperand(node, visit);
       }
     });

@@ -8,21 +8,24 @@ import type { Complaints } from './complaints.ts';
  * only what they have already. Single bits of a register that are never assigned while others are count as well.
  */
 export function checkConstantRegisters(module: Module, complaints: Complaints): void {
-  const assigned = new Map<number, { bits: bigint; changes: boolean }>();
+  const assigned: (bigint | undefined)[] = module.signals.map(() => undefined);
+  const changing = new Uint8Array(module.signals.length);
   forEachStatement(module.body, (statement) => {
     if (statement.kind !== 'assign') return;
     const signal = module.signals[statement.target]!;
     if (signal.kind !== 'reg') return;
-    const before = assigned.get(signal.id) ?? { bits: 0n, changes: false };
-    assigned.set(signal.id, {
-      bits: before.bits | possibleBits(module, statement),
-      changes: before.changes || canChange(module, signal, statement),
-    });
+    const bits = possibleBits(module, statement);
+    const before = assigned[signal.id];
+    assigned[signal.id] = before === undefined || before === bits ? bits : before | bits;
+    if (canChange(module, signal, statement)) changing[signal.id] = 1;
   });
   for (const signal of module.signals) {
     if (signal.kind !== 'reg' || module.unused?.has(signal.name)) continue;
-    const { bits, changes } = assigned.get(signal.id) ?? { bits: 0n, changes: false };
-    const missing = bitRange(0, signal.width) & ~bits;
+    const bits = assigned[signal.id] ?? 0n;
+    const whole = bitRange(0, signal.width);
+    const changes = changing[signal.id] === 1;
+    if (changes && bits === whole) continue;
+    const missing = whole & ~bits;
     const subject = `register '${signal.name}' of module '${module.name}'`;
     const always = signal.reset === null ? 'and has no reset' : `and stays at ${signal.reset}`;
     if (bits === 0n)

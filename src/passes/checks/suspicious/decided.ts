@@ -60,7 +60,6 @@ function ofIf(
 ): Step[] {
   const literal = module.nodes.op[condition] === Op.const;
   const known = literal ? null : facts.decide(condition);
-  const text = describeNode(design, module, condition);
   const where = ` of module '${module.name}'`;
   if (literal) {
     const value = module.nodes.value(condition);
@@ -69,6 +68,7 @@ function ofIf(
     });
   } else if (known) {
     const value = known.value ? 1 : 0;
+    const text = describeNode(design, module, condition);
     complaints.add('SL0223', location, `condition '${text}'${where} is always ${value} here`, {
       related: [{ message: 'decided by this', location: known.since }],
       help: value ? 'remove the condition' : 'what stands under it never applies: correct it, or remove it',

@@ -1,19 +1,17 @@
-import {
-  type Assign,
-  type LocationId,
-  type Module,
-  type NodeId,
-  type NodeStore,
-  Op,
-  type SignalId,
-} from '../../../ir/index.ts';
-import { singleDrivers } from './single-drivers.ts';
+import { type LocationId, type Module, type NodeId, type NodeStore, Op } from '../../../ir/index.ts';
+import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 import type { ValueRanges } from './value-ranges.ts';
 
 /** What is known where a statement stands, and which statement around it says so. */
 export interface Known {
   readonly value: boolean;
   readonly since: LocationId;
+}
+
+interface Change {
+  readonly map: Map<NodeId, unknown>;
+  readonly node: NodeId;
+  readonly before: unknown;
 }
 
 /** How deep a condition of `and`, `or` and `not` is taken apart. */
@@ -28,11 +26,12 @@ const deepest = 12;
 export class Facts {
   readonly #nodes: NodeStore;
   readonly #ranges: ValueRanges;
-  readonly #drivers: ReadonlyMap<SignalId, Assign>;
+  readonly #drivers: SingleDrivers;
   readonly #conditions = new Map<NodeId, Known>();
   /** Nodes that are known to have the value of a literal. */
   readonly #values = new Map<NodeId, { readonly literal: NodeId; readonly since: LocationId }>();
-  readonly #log: (() => void)[] = [];
+  /** What to put back, newest last: the map, the node, and what was there or undefined. */
+  readonly #log: Change[] = [];
 
   constructor(module: Module, ranges: ValueRanges) {
     this.#nodes = module.nodes;
@@ -45,7 +44,11 @@ export class Facts {
   }
 
   undo(mark: number): void {
-    while (this.#log.length > mark) this.#log.pop()!();
+    while (this.#log.length > mark) {
+      const { map, node, before } = this.#log.pop()!;
+      if (before === undefined) map.delete(node);
+      else map.set(node, before);
+    }
   }
 
   /** From here on, the condition is `value`. */
@@ -53,7 +56,7 @@ export class Facts {
     const { op, a, b, width } = this.#nodes;
     this.#set(this.#conditions, node, { value, since });
     if (width[node] !== 1 || depth > deepest) return;
-    const driver = op[node] === Op.ref ? this.#drivers.get(a[node]!) : undefined;
+    const driver = op[node] === Op.ref ? this.#drivers[a[node]!] : undefined;
     if (driver) this.assume(driver.value, value, since, depth + 1);
     else if (op[node] === Op.not) this.assume(a[node]!, !value, since, depth + 1);
     else if ((op[node] === Op.and && value) || (op[node] === Op.or && !value)) {
@@ -81,7 +84,7 @@ export class Facts {
     if (known) return known;
     const { op, a, b, width } = this.#nodes;
     if (depth > deepest || width[node] !== 1) return null;
-    const driver = op[node] === Op.ref ? this.#drivers.get(a[node]!) : undefined;
+    const driver = op[node] === Op.ref ? this.#drivers[a[node]!] : undefined;
     if (driver) return this.decide(driver.value, depth + 1);
     if (op[node] === Op.not) {
       const inner = this.decide(a[node]!, depth + 1);
@@ -118,9 +121,6 @@ export class Facts {
   #set<V>(map: Map<NodeId, V>, node: NodeId, value: V): void {
     const before = map.get(node);
     map.set(node, value);
-    this.#log.push(() => {
-      if (before === undefined) map.delete(node);
-      else map.set(node, before);
-    });
+    this.#log.push({ map: map as Map<NodeId, unknown>, node, before });
   }
 }

@@ -1,6 +1,6 @@
 import { forEachStatement, type Module, type NodeId, Op, type SignalId } from '../../../ir/index.ts';
 import type { Complaints } from './complaints.ts';
-import { singleDrivers } from './single-drivers.ts';
+import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 
 /**
  * SL0215: a register that counts in binary and goes into a synchroniser for Gray codes. From 7 to 8 four bits change, and
@@ -39,15 +39,11 @@ export function checkGrayCodes(module: Module, complaints: Complaints): void {
 }
 
 /** The register that a value copies, through wires with one driver; or -1. */
-function registerBehind(
-  { nodes, signals }: Module,
-  drivers: ReturnType<typeof singleDrivers>,
-  value: NodeId,
-): SignalId {
+function registerBehind({ nodes, signals }: Module, drivers: SingleDrivers, value: NodeId): SignalId {
   for (let node = value, steps = 0; nodes.op[node] === Op.ref && steps < signals.length; steps++) {
     const signal = nodes.a[node]!;
     if (signals[signal]!.kind === 'reg') return signal;
-    const driver = drivers.get(signal);
+    const driver = drivers[signal];
     if (!driver) return -1;
     node = driver.value;
   }
@@ -55,12 +51,7 @@ function registerBehind(
 }
 
 /** Whether a value is the register plus or minus a literal other than 0, also as one side of a choice or behind a wire. */
-function counts(
-  { nodes }: Module,
-  drivers: ReturnType<typeof singleDrivers>,
-  value: NodeId,
-  register: SignalId,
-): boolean {
+function counts({ nodes }: Module, drivers: SingleDrivers, value: NodeId, register: SignalId): boolean {
   const waiting = [value];
   const seen = new Set(waiting);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -69,8 +60,7 @@ function counts(
     const isStep = (operand: NodeId) => nodes.op[operand] === Op.const && nodes.value(operand) !== 0n;
     if ((op === Op.add || op === Op.sub) && isOwn(a) && isStep(b)) return true;
     if (op === Op.add && isOwn(b) && isStep(a)) return true;
-    const next =
-      op === Op.mux ? [b, nodes.c[node]!] : op === Op.ref && drivers.has(a) ? [drivers.get(a)!.value] : [];
+    const next = op === Op.mux ? [b, nodes.c[node]!] : op === Op.ref && drivers[a] ? [drivers[a].value] : [];
     for (const operand of next)
       if (!seen.has(operand)) {
         seen.add(operand);

@@ -9,7 +9,7 @@ import {
 } from '../../../ir/index.ts';
 import { describeNode } from '../describe-node.ts';
 import type { Complaints } from './complaints.ts';
-import { singleDrivers } from './single-drivers.ts';
+import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 import type { ValueRanges } from './value-ranges.ts';
 
 /** The methods by which a result keeps all its bits. */
@@ -31,12 +31,11 @@ export function checkLateWidening(
   complaints: Complaints,
 ): void {
   const { nodes } = module;
-  const drivers = singleDrivers(module);
   const suspects = new Map<NodeId, NodeId>();
   for (let node = 0; node < nodes.count; node++) {
     const op = nodes.op[node]!;
     if (op !== Op.zext && op !== Op.sext) continue;
-    const inner = behindNames(module, drivers, nodes.a[node]!);
+    const inner = behindNames(module, singleDrivers(module), nodes.a[node]!);
     if (isWrapping(module, ranges, inner)) suspects.set(node, inner);
   }
   if (suspects.size === 0) return;
@@ -58,14 +57,10 @@ export function checkLateWidening(
 }
 
 /** The expression that a value is a name of. */
-function behindNames(
-  { nodes, signals }: Module,
-  drivers: ReturnType<typeof singleDrivers>,
-  value: NodeId,
-): NodeId {
+function behindNames({ nodes, signals }: Module, drivers: SingleDrivers, value: NodeId): NodeId {
   let node = value;
   for (let steps = 0; nodes.op[node] === Op.ref && steps < signals.length; steps++) {
-    const driver = drivers.get(nodes.a[node]!);
+    const driver = drivers[nodes.a[node]!];
     if (!driver) break;
     node = driver.value;
   }

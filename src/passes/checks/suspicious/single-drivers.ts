@@ -1,17 +1,31 @@
-import { type Assign, forEachStatement, type Module, type SignalId } from '../../../ir/index.ts';
+import { type Assign, forEachStatement, type Module } from '../../../ir/index.ts';
 
-/** The assignment of each wire that is driven once, as a whole, and under no condition. */
-export function singleDrivers({ body, signals }: Module): ReadonlyMap<SignalId, Assign> {
-  const drivers = new Map<SignalId, Assign>();
+/** By signal: the assignment of a wire that is driven once, as a whole, and under no condition. */
+export type SingleDrivers = readonly (Assign | undefined)[];
+
+const found = new WeakMap<Module, SingleDrivers>();
+
+/** Found once for each module: several checks ask. */
+export function singleDrivers(module: Module): SingleDrivers {
+  let drivers = found.get(module);
+  if (!drivers) {
+    drivers = findDrivers(module);
+    found.set(module, drivers);
+  }
+  return drivers;
+}
+
+function findDrivers({ body, signals }: Module): SingleDrivers {
+  const drivers: (Assign | undefined)[] = signals.map(() => undefined);
   for (const statement of body) {
     if (statement.kind !== 'assign') continue;
     const { target, low, width, index } = statement;
     const { kind, width: all } = signals[target]!;
-    if (kind === 'wire' && index < 0 && low === 0 && width === all) drivers.set(target, statement);
+    if (kind === 'wire' && index < 0 && low === 0 && width === all) drivers[target] = statement;
   }
   forEachStatement(body, (statement) => {
-    if (statement.kind === 'assign' && drivers.get(statement.target) !== statement)
-      drivers.delete(statement.target);
+    if (statement.kind === 'assign' && drivers[statement.target] !== statement)
+      drivers[statement.target] = undefined;
   });
   return drivers;
 }

@@ -13,12 +13,14 @@ export function checkUnknownRegisters(module: Module, complaints: Complaints): v
   const known = new Set<number>();
   const assigned = new Set<number>();
   forEachStatement(module.body, (statement) => {
-    if (statement.kind !== 'assign' || module.signals[statement.target]!.kind !== 'reg') return;
+    if (statement.kind !== 'assign') return;
+    const { kind, reset } = module.signals[statement.target]!;
+    if (kind !== 'reg' || reset !== null) return;
     assigned.add(statement.target);
     if (!isFromItself(module, statement.value, statement.target)) known.add(statement.target);
   });
   for (const { id, name, reset, location, domain } of module.signals) {
-    if (!assigned.has(id) || known.has(id) || reset !== null || module.unused?.has(name)) continue;
+    if (reset !== null || !assigned.has(id) || known.has(id) || module.unused?.has(name)) continue;
     const hasReset = (module.domains[domain]?.reset ?? -1) >= 0;
     complaints.add(
       'SL0230',

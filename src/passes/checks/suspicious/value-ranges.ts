@@ -1,5 +1,5 @@
-import { type Assign, type Module, type NodeId, Op, type SignalId } from '../../../ir/index.ts';
-import { singleDrivers } from './single-drivers.ts';
+import { type Module, type NodeId, Op } from '../../../ir/index.ts';
+import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 
 /** Values of more bits than this are not followed: numbers hold whole numbers up to 2^53. */
 const followed = 52;
@@ -15,7 +15,7 @@ export class ValueRanges {
   readonly signedLow: Float64Array;
   readonly signedHigh: Float64Array;
   readonly #module: Module;
-  readonly #drivers: ReadonlyMap<SignalId, Assign>;
+  readonly #drivers: SingleDrivers;
 
   constructor(module: Module) {
     this.#module = module;
@@ -79,7 +79,7 @@ export class ValueRanges {
         break;
       }
       case Op.ref: {
-        const driver = this.#drivers.get(a);
+        const driver = this.#drivers[a];
         if (driver && driver.value < node) this.#copy(node, driver.value);
         break;
       }
