@@ -42,8 +42,10 @@ function compare(name: string, design: Design, prepare: (covered: Runnable) => (
       const before = plain();
       return covered() / before;
     });
+    ratios.sort((a, b) => a - b);
+    const range = `${ratios[0]!.toFixed(2)} to ${ratios.at(-1)!.toFixed(2)}`;
     process.stdout.write(
-      `${name.padEnd(16)} ${what.padEnd(22)} ${median(ratios).toFixed(2)} times the time\n`,
+      `${name.padEnd(16)} ${what.padEnd(22)} ${median(ratios).toFixed(2)} times the time (${range})\n`,
     );
   }
 }
@@ -60,7 +62,7 @@ function steps({ design, engineToggles }: Runnable, cycles: number): () => numbe
 
 /** The macro at work on a stream of vectors. */
 function vectors({ design, engineToggles }: Runnable): () => number {
-  const count = 5000;
+  const count = 40_000;
   const { sync } = startEmbedded(design, { toggles: engineToggles });
   const stimulus = macroStimulus(dense64.pim, sync.interface, count);
   sync.reset();

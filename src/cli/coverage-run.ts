@@ -4,20 +4,21 @@ import {
   collectCoverage,
   coverageLcov,
   coverageText,
-  type ReadRegister,
   withCoverage,
 } from '../coverage/index.ts';
 import { fail } from '../diag/index.ts';
-import type { EngineName, Simulation } from '../engine/simulation.ts';
+import type { EmbeddedSimulation } from '../engine/embedded/index.ts';
+import type { EngineName } from '../engine/simulation.ts';
 import type { Design } from '../ir/index.ts';
 import type { Output } from './output.ts';
 import { expectWritable, writeWholeFile } from './write-file.ts';
 
 /** A run whose coverage is measured. */
 export interface CoverageRun {
-  /** What is to be run instead of the design. */
-  readonly design: Design;
-  collect(simulation: Simulation): Promise<void>;
+  /** Starts the design, watched. */
+  start(): Promise<EmbeddedSimulation>;
+  /** Takes what the simulation that was started has covered. */
+  collect(): void;
   /** Writes what was collected, if anything was. */
   write(output: Output): void;
 }
@@ -31,20 +32,17 @@ export function coverageRun(design: Design, engine: EngineName, folder: string):
   }
   const [table, lcov] = [path.join(folder, 'coverage.txt'), path.join(folder, 'coverage.info')];
   for (const file of [table, lcov]) expectWritable(file);
-  const covered = withCoverage(design);
+  const covered = withCoverage(design, { togglesBy: 'engine' });
+  let simulation: EmbeddedSimulation | null = null;
   let coverage: Coverage | null = null;
   return {
-    design: covered.design,
-    async collect(simulation) {
-      const values = new Map<string, bigint>();
-      const paths: string[] = [];
-      const note: ReadRegister = (register) => {
-        paths.push(register);
-        return 0n;
-      };
-      collectCoverage(covered, note);
-      for (const register of paths) values.set(register, await simulation.peek(register));
-      coverage = collectCoverage(covered, (register) => values.get(register)!);
+    async start() {
+      const { startEmbedded } = await import('../engine/embedded/index.ts');
+      simulation = startEmbedded(covered.design, { toggles: covered.engineToggles });
+      return simulation;
+    },
+    collect() {
+      if (simulation) coverage = collectCoverage(covered, simulation.sync);
     },
     write(output) {
       if (!coverage) return;

@@ -1,75 +1,117 @@
-import {
-  type Case,
-  type Enumeration,
-  type LocationId,
-  type Module,
-  type NodeStore,
-  Op,
-  type Statement,
-} from '../ir/index.ts';
+import { type NodeId, Op, type Statement } from '../ir/index.ts';
+import { mapNodes } from '../passes/index.ts';
+import type { Fork } from './forks.ts';
 import type { ModuleCover } from './module-cover.ts';
-import type { BranchPoint, ModulePoints, StatementPoint } from './points.ts';
 
-/**
- * Puts an assignment into every branch of the body that sets a register of that branch. The engine runs such a
- * statement only where it runs the branch, so that watching costs next to nothing.
- */
-export function watchBranches(
-  module: Module,
-  cover: ModuleCover,
-  enumerations: readonly Enumeration[],
-  wanted: boolean,
-): Pick<ModulePoints, 'branches' | 'statements'> {
-  const branches: BranchPoint[] = [];
-  const statements: StatementPoint[] = [];
-  let count = 0;
+/** Bits of a register that remembers branches: what engines test in one operation. */
+const wordBits = 32;
 
-  const watched = (body: readonly Statement[], point: Omit<BranchPoint, 'register'>): Statement[] => {
-    const { nodes } = cover.maker;
-    const register = cover.register(`cover_b${branches.length}`, 1);
-    const branch = branches.push({ ...point, register: cover.signals[register]!.name }) - 1;
-    const value = cover.maker.binary(Op.or, cover.ref(register), cover.active);
-    const isAlways = nodes.op[cover.active] === Op.const;
-    return [...walk(body, branch), cover.assign(register, isAlways ? nodes.constant(1, 1) : value)];
-  };
-  const walk = (body: readonly Statement[], branch: number): Statement[] =>
-    body.map((statement) => {
-      statements.push({ branch, location: statement.location });
-      if (statement.kind === 'assign') return statement;
-      const place = { statement: count++ };
-      const at = (inner: readonly Statement[]): LocationId => inner[0]?.location ?? statement.location;
-      const { otherwise } = statement;
-      if (statement.kind === 'if') {
-        const then = watched(statement.then, {
-          ...place,
-          branch: 0,
-          what: 'when',
-          location: at(statement.then),
-        });
-        const point = { ...place, branch: 1, what: 'otherwise', location: at(otherwise) };
-        return { ...statement, then, otherwise: watched(otherwise, point) };
-      }
-      const { nodes } = cover.maker;
-      const arms = statement.arms.map(({ labels, body: inner }, i) => {
-        const what = `case ${labels.map((label) => nodes.value(label)).join(', ')}`;
-        return { labels, body: watched(inner, { ...place, branch: i, what, location: at(inner) }) };
-      });
-      if (otherwise.length === 0 && isFull(nodes, statement, enumerations)) return { ...statement, arms };
-      const point = { ...place, branch: arms.length, what: 'default', location: at(otherwise) };
-      return { ...statement, arms, otherwise: watched(otherwise, point) };
-    });
-
-  if (!wanted || module.body.length === 0) return { branches, statements };
-  const body = walk(cover.body.splice(0), -1);
-  cover.body.unshift(...body);
-  return { branches, statements };
+/** A fork to be watched in a module, its conditions in terms of that module, and who is told where its branches are remembered. */
+export interface WatchedFork {
+  readonly fork: Fork;
+  note(branch: number, register: string, bit: number): void;
 }
 
-/** Whether the arms take every value that the subject can have: all bit patterns, or all names of its enumeration. */
-function isFull(nodes: NodeStore, { subject, arms }: Case, enumerations: readonly Enumeration[]): boolean {
-  const labels = arms.flatMap((arm) => arm.labels);
-  const width = nodes.width[subject]!;
-  if (width < 31 && labels.length >= 2 ** width) return true;
-  const enumeration = labels.length > 0 ? nodes.c[labels[0]!]! : -1;
-  return enumeration >= 0 && labels.length >= enumerations[enumeration]!.members.length;
+interface Placed {
+  readonly fork: Fork;
+  /** Bit of the first branch; bits are counted over all words. */
+  readonly first: number;
+}
+
+/**
+ * Adds bits that become 1 when a branch is taken, and conditions that set them. What has been taken in every branch is
+ * passed over with one test: after some time a run costs little more than looking at what it has never done.
+ */
+export function watchForks(cover: ModuleCover, watched: readonly WatchedFork[]): void {
+  if (watched.length === 0) return;
+  let end = 0;
+  const places = watched.map(({ fork }): Placed => {
+    if ((end % wordBits) + fork.count > wordBits) end = Math.ceil(end / wordBits) * wordBits;
+    const first = end;
+    end += fork.count;
+    return { fork, first };
+  });
+  const words = Array.from({ length: Math.ceil(end / wordBits) }, (_, i) =>
+    cover.register(`cover_b${i}`, Math.min(wordBits, end - i * wordBits)),
+  );
+  places.forEach(({ fork, first }, i) => {
+    for (let branch = fork.first; branch < fork.first + fork.count; branch++) {
+      const bit = first + branch - fork.first;
+      watched[i]!.note(branch, cover.signals[words[wordOf(bit)]!]!.name, bit % wordBits);
+    }
+  });
+  const emitter = new Emitter(cover, words);
+  for (const group of Map.groupBy(places, ({ first }) => wordOf(first)).values()) {
+    const from = group[0]!.first;
+    const to = group.at(-1)!.first + group.at(-1)!.fork.count;
+    const inner = group.map((place) => emitter.fork(place.fork, place.first - place.fork.first));
+    // One fork alone has the same test already.
+    cover.body.push(
+      cover.when(cover.active, group.length > 1 ? [cover.when(emitter.isOpen(from, to), inner)] : inner),
+    );
+  }
+}
+
+function wordOf(bit: number): number {
+  return Math.floor(bit / wordBits);
+}
+
+class Emitter {
+  readonly #cover: ModuleCover;
+  readonly #words: readonly number[];
+
+  constructor(cover: ModuleCover, words: readonly number[]) {
+    this.#cover = cover;
+    this.#words = words;
+  }
+
+  /** `offset`: what to add to the number of a branch. */
+  fork(fork: Fork, offset: number): Statement {
+    const { statement, ways, first, count } = fork;
+    const bodies = ways.map(({ branch, inner }) => [
+      this.#take(branch + offset),
+      ...inner.map((each) => this.fork(each, offset)),
+    ]);
+    const otherwise = statement.kind === 'if' ? bodies[1]! : (bodies[statement.arms.length] ?? []);
+    const watching: Statement =
+      statement.kind === 'if'
+        ? { ...statement, location: -1, then: bodies[0]!, otherwise }
+        : {
+            ...{ ...statement, location: -1, otherwise },
+            arms: statement.arms.map(({ labels }, i) => ({ labels, body: bodies[i]! })),
+          };
+    return this.#cover.when(this.isOpen(first + offset, first + offset + count), [watching]);
+  }
+
+  /** Whether one of some bits is still 0. */
+  isOpen(from: number, to: number): NodeId {
+    const { maker } = this.#cover;
+    let open: NodeId = -1;
+    for (let at = from; at < to; ) {
+      const word = this.#words[wordOf(at)]!;
+      const low = at % wordBits;
+      const count = Math.min(to - at, wordBits - low);
+      const bits = maker.slice(this.#cover.ref(word), low, count);
+      const test = maker.binary(Op.ne, bits, maker.nodes.constant(count, (1n << BigInt(count)) - 1n));
+      open = open < 0 ? test : maker.binary(Op.or, open, test);
+      at += count;
+    }
+    return open;
+  }
+
+  #take(bit: number): Statement {
+    const { maker } = this.#cover;
+    const target = this.#words[wordOf(bit)]!;
+    const value = maker.nodes.constant(1, 1);
+    return { kind: 'assign', target, low: bit % wordBits, width: 1, index: -1, value, location: -1 };
+  }
+}
+
+/** The fork with the nodes that decide it replaced. */
+export function mapFork(fork: Fork, map: (node: NodeId) => NodeId): Fork {
+  return {
+    ...fork,
+    statement: mapNodes(fork.statement, map) as Fork['statement'],
+    ways: fork.ways.map(({ branch, inner }) => ({ branch, inner: inner.map((each) => mapFork(each, map)) })),
+  };
 }

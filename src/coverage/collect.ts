@@ -49,17 +49,24 @@ export function collectCoverage(
 ): Coverage {
   const paths = instancePaths(covered);
   const { design, original, points } = covered;
+  const known = new Map<string, bigint>();
+  /** A register of a module, joined over its instances and the runs. */
+  const seenIn = (module: number, register: string): bigint => {
+    const key = `${module}:${register}`;
+    let bits = known.get(key);
+    if (bits !== undefined) return bits;
+    bits = 0n;
+    for (const reader of readers) {
+      const read = typeof reader === 'function' ? reader : (name: string) => reader.peek(name);
+      for (const path of paths[module]!) bits |= read(path + register);
+    }
+    known.set(key, bits);
+    return bits;
+  };
   const modules = points.map((point, index): ModuleCoverage => {
+    const seen = (register: string): bigint => seenIn(index, register);
     const { name, signals } = original.modules[index]!;
     const places = paths[index]!;
-    const seen = (register: string): bigint => {
-      let bits = 0n;
-      for (const reader of readers) {
-        const read = typeof reader === 'function' ? reader : (name: string) => reader.peek(name);
-        for (const path of places) bits |= read(path + register);
-      }
-      return bits;
-    };
     const toggled = (signal: string): { rise: bigint; fall: bigint } => {
       const all = { rise: 0n, fall: 0n };
       for (const reader of readers) {
@@ -76,7 +83,9 @@ export function collectCoverage(
       return all;
     };
     const place = (location: number) => design.locations.place(location);
-    const taken = point.branches.map(({ register }) => seen(register) === 1n);
+    const taken = point.branches.map(({ registers }) =>
+      registers.some(({ module, register, bit }) => ((seenIn(module, register) >> BigInt(bit)) & 1n) === 1n),
+    );
     return {
       module: name,
       instances: places.length,

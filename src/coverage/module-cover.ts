@@ -1,6 +1,5 @@
 import {
   type ClockDomain,
-  type Design,
   type Module,
   type NodeId,
   Op,
@@ -9,7 +8,7 @@ import {
   type Statement,
 } from '../ir/index.ts';
 import { mapNodes, plainMaker, remakeNodes, rewriteBody } from '../passes/index.ts';
-import { watchBranches } from './branches.ts';
+import { type WatchedFork, watchForks } from './branches.ts';
 import { watchMachines } from './machines.ts';
 import type { CoverageOptions, ModulePoints } from './points.ts';
 import { watchToggles } from './toggles.ts';
@@ -104,17 +103,15 @@ export class ModuleCover {
   }
 }
 
-/** Adds the registers that watch the module, which has a clock. */
+/** Adds the registers that watch the module, which has a clock; `forks` are those that are watched in it. */
 export function watch(
-  design: Design,
   module: Module,
   cover: ModuleCover,
+  forks: readonly WatchedFork[],
   options: Required<CoverageOptions>,
-): ModulePoints {
-  const { branches, statements } = watchBranches(module, cover, design.enumerations, options.branches);
+): Pick<ModulePoints, 'toggles' | 'machines'> {
+  watchForks(cover, forks);
   return {
-    branches,
-    statements,
     toggles: watchToggles(module, cover, options.toggles, options.togglesBy),
     machines: options.machines ? watchMachines(module, cover) : [],
   };

@@ -2,8 +2,8 @@ import type { LocationId, SignalId } from '../ir/index.ts';
 
 /** One way through a statement: an arm of `when` or of a `switch`. */
 export interface BranchPoint {
-  /** The register that becomes 1 when the branch is taken. */
-  readonly register: string;
+  /** The bits of which one becomes 1 when the branch is taken: in every instance of a module, a bit of a register. */
+  readonly registers: readonly { readonly module: number; readonly register: string; readonly bit: number }[];
   /** Position of the statement in the module, and of the branch in the statement. */
   readonly statement: number;
   readonly branch: number;

@@ -1,7 +1,12 @@
 import { fail } from '../diag/index.ts';
 import type { Design, Instance, Module, SignalId } from '../ir/index.ts';
+import type { WatchedFork } from './branches.ts';
+import { type Fork, forksOf } from './forks.ts';
+import { liftForks } from './lift.ts';
 import { ModuleCover, watch } from './module-cover.ts';
-import type { CoverageOptions, ModulePoints } from './points.ts';
+import type { BranchPoint, CoverageOptions, ModulePoints } from './points.ts';
+
+type Bit = BranchPoint['registers'][number];
 
 /** A design that watches itself. Its ports and its behaviour are those of the original. */
 export interface CoveredDesign {
@@ -22,11 +27,33 @@ export function withCoverage(design: Design, options: CoverageOptions = {}): Cov
   if (design.modules[design.top]!.domains.length === 0) {
     fail('SL0509', `\`${design.name}\` has no clock, and coverage is taken at clock edges`);
   }
-  const points: ModulePoints[] = [];
-  const modules = design.modules.map((module, index): Module => {
+  const covers = design.modules.map((module, index) => {
     const cover = new ModuleCover(module);
     if (index !== design.top && !hasReset(module)) cover.addInputs();
-    points.push(watch(design, module, cover, all));
+    return cover;
+  });
+  const forks = covers.map(({ body, maker }) =>
+    forksOf(all.branches ? body : [], maker.nodes, design.enumerations),
+  );
+  const lifted = liftForks(design, covers, forks);
+  const branches = forks.map((each) =>
+    each.branches.map((branch) => ({ ...branch, registers: [] as Bit[] })),
+  );
+  const points: ModulePoints[] = [];
+  const modules = design.modules.map((module, index): Module => {
+    const cover = covers[index]!;
+    const watched = (owner: number, fork: Fork): WatchedFork => ({
+      fork,
+      note: (branch, register, bit) =>
+        branches[owner]![branch]!.registers.push({ module: index, register, bit }),
+    });
+    const own = forks[index]!.forks.filter((fork) => !lifted.gone[index]!.has(fork));
+    const inner = [
+      ...own.map((fork) => watched(index, fork)),
+      ...lifted.held[index]!.map(({ owner, fork }) => watched(owner, fork)),
+    ];
+    const more = watch(module, cover, inner, all);
+    points.push({ branches: branches[index]!, statements: forks[index]!.statements, ...more });
     const instances = connected(design, module.instances, cover);
     const { signals, ports, domains, body, maker } = cover;
     return { ...module, nodes: maker.nodes, signals, ports, domains, body, instances };

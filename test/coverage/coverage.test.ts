@@ -156,6 +156,51 @@ describe('coverage', () => {
     expect(totalsOf(coverage.modules).toggles.covered).toBeGreaterThan(0);
   });
 
+  it.each([true, false])('of copies with the same inputs (%s) is watched once for all of them', (same) => {
+    const Copy = module(
+      'copy',
+      () => ({ on: input(Bool()), mode: input(UInt(2)), out: output(UInt(4)) }),
+      (m, { on, mode, out }) => {
+        const { count } = m.reg({ count: UInt(4) });
+        m.when(on, () => {
+          m.switch(mode)
+            .case(0, () => count.next(count.add(1)))
+            .case(2, () => count.next(0));
+        }).elsewhen(mode.eq(1), () => count.next(count.add(3)));
+        m.when(count.eq(9), () => count.next(1));
+        out.drive(count);
+      },
+    );
+    const Copies = module(
+      'copies',
+      () => ({ on: input(Bool()), mode: input(UInt(2)), out: output(UInt(4)) }),
+      (m, { on, mode, out }) => {
+        const { copy } = m.instance({ copy: [Copy({}), Copy({}), Copy({})] });
+        copy.forEach((each, i) => {
+          each.on.drive(same || i < 2 ? on : on.not());
+          each.mode.drive(mode);
+        });
+        out.drive(copy[0]!.out.xor(copy[1]!.out).xor(copy[2]!.out));
+      },
+    );
+    const design = elaborate(Copies({}));
+    const covered = withCoverage(design);
+    const holders = covered.points[0]!.branches.flatMap(({ registers }) => registers.map((r) => r.module));
+    expect(new Set(holders)).toEqual(same ? new Set([0, 1]) : new Set([0]));
+    const vectors = randomStimulus(design, 7, 40).map((vector, i) =>
+      i < 12 ? { ...vector, on: 1n } : vector,
+    );
+    for (let cycles = 1; cycles < vectors.length; cycles += 3) {
+      const some = vectors.slice(0, cycles);
+      const { sync } = startEmbedded(covered.design);
+      traceOutputs(sync, outputNames(design), some);
+      const { taken } = coverageByDefinition(design, some);
+      const { branches } = collectCoverage(covered, (path) => sync.peek(path)).modules[0]!;
+      for (const { statement, branch, taken: seen } of branches)
+        expect([statement, branch, seen]).toEqual([statement, branch, taken.has(`0:${statement}:${branch}`)]);
+    }
+  });
+
   it('of a macro at work has the same toggles if the engine watches them', () => {
     const design = dense64.elaborate();
     const run = (togglesBy: 'design' | 'engine') => {

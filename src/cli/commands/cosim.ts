@@ -93,7 +93,7 @@ export async function runCosim(output: Output, file: string, options: CosimArgum
   });
   if (engine !== 'embedded') output.note(`preparing the ${engine} engine`);
   const coverage = options.coverage === undefined ? null : coverageRun(design, engine, options.coverage);
-  const running = { design: coverage?.design ?? design, coverage, jobs: jobsOf(options, inputs.length) };
+  const running = { design, coverage, jobs: jobsOf(options, inputs.length) };
   const task = { spec: file, engine, geometry, network, inputs, rounding };
   const { result, seconds } = await simulate(output, task, running);
   coverage?.write(output);
@@ -173,14 +173,15 @@ async function simulate(
   const { spec: _, engine, ...options } = task;
   const progress = new ProgressView(output);
   const onProgress = (state: CosimProgress) => progress.update(state);
-  const simulation = jobs > 1 ? null : await startEngine(design, engine);
+  const start = () => (coverage ? coverage.start() : startEngine(design, engine));
+  const simulation = jobs > 1 ? null : await start();
   const started = performance.now();
   try {
     const result = simulation
       ? await cosimulate({ ...options, simulation, onProgress })
       : await cosimulateInJobs(task, jobs, onProgress);
     const seconds = (performance.now() - started) / 1000;
-    if (simulation) await coverage?.collect(simulation);
+    coverage?.collect();
     return { result, seconds };
   } finally {
     progress.end();

@@ -1,7 +1,7 @@
 /** Bytes of a vector. */
 export const blockBytes = 16;
-/** Bytes that are looked at together. */
-export const groupBytes = 64;
+/** Bytes that are looked at together: as many words as a limb has bits. */
+export const groupBytes = 256;
 /** Bytes between two values that are rather looked at than passed over. */
 const smallGap = 64;
 

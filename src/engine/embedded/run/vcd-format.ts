@@ -1,8 +1,8 @@
 import { FunctionWriter } from '../wasm/function-writer.ts';
 import { advance, load, store } from '../wasm/idioms.ts';
 import { ModuleWriter } from '../wasm/module-writer.ts';
-import { Code, I32, I64, i32, i64 } from '../wasm/opcodes.ts';
-import { compareGroups, markVariables } from './vcd-compare.ts';
+import { Code, I32, i32 } from '../wasm/opcodes.ts';
+import { writeChanges, writeListed } from './vcd-compare.ts';
 import { Control, Entry, type VcdTables } from './vcd-tables.ts';
 import { countUp, formatValue, writeLine, writeTime } from './vcd-text.ts';
 
@@ -10,8 +10,8 @@ import { countUp, formatValue, writeLine, writeTime } from './vcd-text.ts';
 export interface VcdFunctions {
   /** Writes the variables that have changed since the last call; moves the cursor. */
   readonly changes: () => void;
-  /** Writes the variables that are marked; moves the cursor. */
-  readonly marked: () => void;
+  /** Writes all variables, in their order; moves the cursor. */
+  readonly all: () => void;
   /** Settles, writes and ends up to `cycles` cycles of a design with one clock; gives how many the text had no room for. */
   readonly run: (cycles: number) => number;
   /** The same for a stream run; 0 when it is over. */
@@ -24,16 +24,14 @@ export function vcdModule(tables: VcdTables): Uint8Array<ArrayBuffer> {
   const settle = module.import('settle', [], []);
   const edge = module.import('edge', [], []);
   const streamCycle = module.import('streamCycle', [], [i32]);
-  const markList = define(module, 1, [], (f) => markVariables(f, tables));
-  const detect = define(module, 0, [], (f) => compareGroups(f, tables, markList));
   const format = define(module, 2, [i32], (f) => formatValue(f, tables));
-  const marked = define(module, 0, [], (f) => formatMarked(f, tables, format));
-  module.export('marked', marked);
-  const changes = define(module, 0, [], (f) => {
-    f.call(detect);
-    f.call(marked);
-  });
+  const writeList = define(module, 2, [i32], (f) => writeListed(f, tables, format));
+  const changes = define(module, 0, [], (f) => writeChanges(f, tables, writeList));
   module.export('changes', changes);
+  module.export(
+    'all',
+    define(module, 0, [], (f) => writeAll(f, tables, format)),
+  );
   const stamp = define(module, 1, [], (f) => writeTime(f, tables.control));
   const count = define(module, 0, [], (f) => countUp(f, tables.control));
   const cycle = (f: FunctionWriter): void => {
@@ -107,55 +105,22 @@ function whileRoom(f: FunctionWriter, { control, limit }: VcdTables, body: () =>
   f.get(0);
 }
 
-/** Writes the marked variables in their order, and clears the marks. */
-function formatMarked(f: FunctionWriter, tables: VcdTables, format: number): void {
-  const { control, marks, markBytes, entries } = tables;
-  if (markBytes === 0) return;
-  const [at, cursor, bits] = [f.local(i32), f.local(i32), f.local(i64)];
-  load(f, control + Control.cursor);
-  f.set(cursor);
-  const words = f.loop();
-  f.get(at);
-  f.memory(I64.load, marks);
-  f.tee(bits);
-  f.op(I64.eqz);
-  f.op(I32.eqz);
-  f.if();
-  f.get(at);
-  f.i64(0n);
-  f.memory(I64.store, marks);
-  const each = f.loop();
-  f.get(cursor);
-  // 8 marks a byte.
-  f.get(at);
-  f.i32(8 * Entry.bytes);
-  f.op(I32.mul);
-  f.get(bits);
-  f.op(Code.ctz64);
-  f.op(Code.wrap);
-  f.i32(Entry.bytes);
-  f.op(I32.mul);
-  f.op(I32.add);
+/** Writes all variables in their order. */
+function writeAll(f: FunctionWriter, { control, entries, entriesEnd }: VcdTables, format: number): void {
+  if (entries === entriesEnd) return;
+  const entry = f.local(i32);
   f.i32(entries);
-  f.op(I32.add);
-  f.call(format);
-  f.set(cursor);
-  f.get(bits);
-  f.get(bits);
-  f.i64(1n);
-  f.op(I64.sub);
-  f.op(I64.and);
-  f.tee(bits);
-  f.op(I64.eqz);
-  f.op(I32.eqz);
-  f.brIf(each);
-  f.end();
-  f.end();
-  advance(f, at, 8);
-  f.get(at);
-  f.i32(markBytes);
+  f.set(entry);
+  const again = f.loop();
+  store(f, control + Control.cursor, () => {
+    load(f, control + Control.cursor);
+    f.get(entry);
+    f.call(format);
+  });
+  advance(f, entry, Entry.bytes);
+  f.get(entry);
+  f.i32(entriesEnd);
   f.op(I32.ltU);
-  f.brIf(words);
+  f.brIf(again);
   f.end();
-  store(f, control + Control.cursor, () => f.get(cursor));
 }

@@ -1,47 +1,64 @@
 import type { FunctionWriter } from '../wasm/function-writer.ts';
 import { advance, load, store } from '../wasm/idioms.ts';
-import { Code, I32, I64, i32, i64, Vector } from '../wasm/opcodes.ts';
-import { Control, Entry, type VcdTables } from './vcd-tables.ts';
+import { Code, I32, I64, i32, i64, Vector, v128 } from '../wasm/opcodes.ts';
+import { DigitTools } from './vcd-digits.ts';
+import { Control, Entry, oneWord, type VcdTables } from './vcd-tables.ts';
 
-/** Writes the variable with the entry at parameter 1 to parameter 0; gives the end of the text. */
-export function formatValue(f: FunctionWriter, { digits }: VcdTables): void {
+/**
+ * Writes the variable with the record in a local, also that of its word, to the text at another, and moves that; `pushValue`
+ * pushes its only word.
+ * There is no branch in it: which variables change, and how many digits they have, cannot be foreseen.
+ */
+export function writeWord(
+  f: FunctionWriter,
+  tools: DigitTools,
+  cursor: number,
+  entry: number,
+  pushValue: () => void,
+): void {
+  const [value, zeros, bits] = [f.local(i32), f.local(i32), f.local(v128)];
+  writePrefix(f, cursor, entry);
+  pushValue();
+  f.tee(value);
+  f.get(value);
+  f.i32(1);
+  f.op(I32.or);
+  f.op(Code.clz32);
+  f.tee(zeros);
+  f.op(I32.shl);
+  f.vector(Vector.splat32);
+  f.set(bits);
+  tools.write(f, cursor, bits, false);
+  f.get(cursor);
+  f.i32(32);
+  f.get(zeros);
+  f.op(I32.sub);
+  f.op(I32.add);
+  f.set(cursor);
+  writeEnd(f, cursor, entry);
+}
+
+/** Writes the variable with the record at parameter 1 to parameter 0; gives the end of the text. */
+export function formatValue(f: FunctionWriter, { constants }: VcdTables): void {
+  const tools = new DigitTools(f, constants, true);
   const [cursor, entry] = [0, 1];
-  const [first, limb, form, end, value] = [
-    f.local(i32),
-    f.local(i32),
-    f.local(i32),
-    f.local(i32),
-    f.local(i64),
-  ];
+  const [first, limb, form] = [f.local(i32), f.local(i32), f.local(i32)];
+  const [value, zeros, bits] = [f.local(i64), f.local(i64), f.local(v128)];
   f.get(entry);
   f.memory(I32.load, Entry.address);
   f.set(first);
   f.get(entry);
   f.memory(I32.load, Entry.form);
   f.tee(form);
-  f.op(I32.eqz);
+  f.i32(oneWord);
+  f.op(I32.eq);
   f.if();
-  f.get(cursor);
-  f.get(first);
-  f.memory(I32.load, 0);
-  f.i32(48);
-  f.op(I32.add);
-  f.memory(I32.store8, 0);
-  advance(f, cursor, 1);
+  writeWord(f, tools, cursor, entry, () => {
+    f.get(first);
+    f.memory(I32.load, 0);
+  });
   f.else();
-  f.get(cursor);
-  f.i32(98);
-  f.memory(I32.store8, 0);
-  advance(f, cursor, 1);
-  f.get(form);
-  f.i32(0);
-  f.op(I32.ltS);
-  f.if();
-  f.get(first);
-  f.tee(limb);
-  f.memory(Code.load64As32U, 0);
-  f.set(value);
-  f.else();
+  writePrefix(f, cursor, entry);
   // The highest limb that is not 0, or the lowest.
   f.get(first);
   f.get(form);
@@ -61,69 +78,65 @@ export function formatValue(f: FunctionWriter, { digits }: VcdTables): void {
   f.op(I32.and);
   f.brIf(search);
   f.end();
-  f.end();
-  // The number of digits, and the value with the first of them in the highest bit.
-  f.get(cursor);
-  f.i32(64);
   f.get(value);
   f.i64(1n);
   f.op(I64.or);
   f.op(Code.clz64);
+  f.set(zeros);
+  const limbs = f.loop();
+  f.get(value);
+  f.get(zeros);
+  f.op(I64.shl);
+  f.vector(Vector.splat64);
+  f.set(bits);
+  tools.write(f, cursor, bits, true);
+  f.get(cursor);
+  f.i32(64);
+  f.get(zeros);
   f.op(Code.wrap);
-  f.tee(form);
   f.op(I32.sub);
   f.op(I32.add);
-  f.set(end);
-  f.get(value);
-  f.get(form);
-  f.op(Code.extendI32U);
-  f.op(I64.shl);
-  f.set(value);
-  const out = f.block();
-  const limbs = f.loop();
-  const chunks = f.loop();
-  f.get(cursor);
-  f.get(value);
-  f.i64(56n);
-  f.op(I64.shrU);
-  f.op(Code.wrap);
-  f.i32(3);
-  f.op(I32.shl);
-  f.memory(I64.load, digits);
-  f.memory(I64.store, 0);
-  f.get(value);
-  f.i64(8n);
-  f.op(I64.shl);
-  f.set(value);
-  advance(f, cursor, 8);
-  f.get(cursor);
-  f.get(end);
-  f.op(I32.ltU);
-  f.brIf(chunks);
-  f.end();
-  f.get(end);
   f.set(cursor);
   f.get(limb);
   f.get(first);
-  f.op(I32.eq);
-  f.brIf(out);
+  f.op(I32.gtU);
+  f.if();
   advance(f, limb, -8);
   f.get(limb);
   f.memory(I64.load, 0);
   f.set(value);
-  advance(f, end, 64);
+  f.i64(0n);
+  f.set(zeros);
   f.br(limbs);
   f.end();
   f.end();
+  writeEnd(f, cursor, entry);
   f.end();
+  f.get(cursor);
+}
+
+/** Writes `b`, which stays for a value of more than one bit. */
+function writePrefix(f: FunctionWriter, cursor: number, entry: number): void {
+  f.get(cursor);
+  f.i32(98);
+  f.memory(I32.store8, 0);
+  f.get(cursor);
+  f.get(entry);
+  f.memory(I32.load8U, Entry.prefix);
+  f.op(I32.add);
+  f.set(cursor);
+}
+
+function writeEnd(f: FunctionWriter, cursor: number, entry: number): void {
   f.get(cursor);
   f.get(entry);
   f.memory(I64.load, Entry.text);
   f.memory(I64.store, 0);
   f.get(cursor);
   f.get(entry);
-  f.memory(I32.load, Entry.length);
+  f.memory(I32.load8U, Entry.length);
   f.op(I32.add);
+  f.set(cursor);
 }
 
 /** Writes `#`, the counter, the digit in parameter 0 and a new line. */

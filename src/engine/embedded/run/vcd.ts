@@ -131,7 +131,7 @@ export class VcdTrace {
     if (isFirst && risen.length < clocks.length)
       for (const clock of clocks) if (!risen.includes(clock)) this.#put(`0${clock.code}\n`);
     for (const { code } of risen) this.#put(`1${code}\n`);
-    if (isFirst) this.#markAll();
+    if (isFirst) this.#writeAll();
     else this.#formatter.functions.changes();
     if (isFirst) this.#put('$end\n');
     if (risen.length > 0) {
@@ -191,18 +191,15 @@ export class VcdTrace {
   }
 
   /** Writes all variables, and keeps a copy of them to compare with. */
-  #markAll(): void {
-    const { tables, contents, functions } = this.#formatter;
+  #writeAll(): void {
+    const { tables, functions } = this.#formatter;
     const { bytes } = this.#machine;
     let copy = tables.shadow;
     for (const span of tables.spans) {
       bytes.copyWithin(copy, span.address, span.address + span.bytes);
       copy += span.bytes;
     }
-    contents.variables.forEach((_, i) => {
-      bytes[tables.marks + (i >> 3)]! |= 1 << (i & 7);
-    });
-    functions.marked();
+    functions.all();
   }
 
   get #cursor(): number {
