@@ -59,10 +59,7 @@ napi_value tick(napi_env env, napi_callback_info info) {
     std::size_t count = 0;
     void* data = nullptr;
     napi_get_cb_info(env, info, &count, nullptr, nullptr, &data);
-    const std::uint32_t status = static_cast<HeldModel*>(data)->run([](Model& model) {
-        model.edge(~0u);
-        model.store();
-    });
+    const std::uint32_t status = static_cast<HeldModel*>(data)->run([](Model& model) { model.tick(); });
     if (status == 0) return nullptr;
     napi_value made = nullptr;
     napi_create_uint32(env, status, &made);

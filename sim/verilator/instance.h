@@ -14,6 +14,7 @@ namespace spinlight {
 ///   clocked          whether there is a clock
 ///   load(design, w)  copies the inputs into the design
 ///   store(design, w) copies the outputs out of it
+///   eval(design)     evaluates the design once it has its initial values
 ///   clock(design, m) sets clock i to bit i of m
 template <class Binding>
 class Instance final : public Model {
@@ -43,7 +44,7 @@ public:
             return;
         }
         Binding::clock(*design_, 0);
-        design_->eval();
+        Binding::eval(*design_);
         low_ = true;
     }
 
@@ -52,11 +53,16 @@ public:
         tracer_.dump(cycle * 10);
         if (Binding::clocked && clocks) {
             Binding::clock(*design_, clocks);
-            design_->eval();
+            Binding::eval(*design_);
             low_ = false;
             tracer_.dump(cycle * 10 + 5);
         }
         ++cycle;
+    }
+
+    void tick() override {
+        Instance::edge(~0u);
+        Instance::store();
     }
 
     void edges(std::uint32_t cycles, std::uint32_t clocks) override {

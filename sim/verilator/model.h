@@ -28,7 +28,9 @@ public:
     virtual void settle() = 0;
     /// The rising edge of the clocks whose bit is set, and what follows from it.
     virtual void edge(std::uint32_t clocks) = 0;
-    /// The same `cycles` times.
+    /// An edge of all clocks, and `store`, in one call: for a bench that looks at every cycle.
+    virtual void tick() = 0;
+    /// `edge` `cycles` times.
     virtual void edges(std::uint32_t cycles, std::uint32_t clocks) = 0;
     /// Copies the outputs to `words`.
     virtual void store() = 0;

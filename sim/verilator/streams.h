@@ -23,7 +23,7 @@ struct Gate {
     }
 };
 
-/// One stream in a job, as the host writes it: 7 words.
+/// One stream in a job, as the host writes it: 8 words.
 struct StreamWords {
     /// Places in port memory.
     std::uint32_t valid, ready, payload;
@@ -31,8 +31,10 @@ struct StreamWords {
     std::uint32_t beat_words;
     std::uint32_t beats;
     Gate gate;
+    /// 1 for a collected stream that is compared with what is expected.
+    std::uint32_t compared;
 };
-static_assert(sizeof(StreamWords) == 28, "the host writes 7 words");
+static_assert(sizeof(StreamWords) == 32, "the host writes 8 words");
 
 /// Head of a job; the driven streams follow, then the collected ones.
 struct JobWords {
@@ -54,9 +56,20 @@ struct Collected : StreamWords {
     std::uint32_t* beat = nullptr;
     std::uint32_t* at = nullptr;
     std::uint32_t done = 0;
+    /// The bits of a beat that count, and the next beat that is expected; null if none is.
+    const std::uint32_t* mask = nullptr;
+    const std::uint32_t* expected = nullptr;
+
+    /// Whether the beat at `payload` is the expected one.
+    bool is_right(const std::uint32_t* payload) const {
+        std::uint32_t wrong = 0;
+        for (std::uint32_t i = 0; i < beat_words; ++i) wrong |= (payload[i] ^ expected[i]) & mask[i];
+        return wrong == 0;
+    }
 };
 
-/// `data` holds the beats of the driven streams one after the other. `out` has, for each collected stream, room for
+/// `data` holds the beats of the driven streams one after the other, then for each collected stream that is compared its mask
+/// and the expected beats: the run ends with the first other one. `out` has, for each collected stream, room for
 /// the words of min(beats, max_cycles) beats and then for as many cycle numbers.
 class StreamRun {
 public:
@@ -78,12 +91,16 @@ public:
             out += room * stream.beat_words;
             stream.at = out;
             out += room;
+            if (!stream.compared) continue;
+            stream.mask = data;
+            stream.expected = data + stream.beat_words;
+            data += (std::size_t{stream.beats} + 1) * stream.beat_words;
         }
     }
 
     void run() {
         quiet();
-        for (; remaining_ > 0 && cycle_ < job_.max_cycles; ++cycle_) {
+        for (; remaining_ > 0 && !differs_ && cycle_ < job_.max_cycles; ++cycle_) {
             offer();
             model_.settle();
             model_.store();
@@ -138,10 +155,14 @@ private:
         }
         for (Collected& stream : collected_) {
             if (!words_[stream.ready] || !words_[stream.valid]) continue;
-            std::memcpy(stream.beat, words_ + stream.payload, std::size_t{stream.beat_words} * 4);
+            const std::uint32_t* const payload = words_ + stream.payload;
+            std::memcpy(stream.beat, payload, std::size_t{stream.beat_words} * 4);
             stream.beat += stream.beat_words;
             stream.at[stream.done++] = cycle_;
             --remaining_;
+            if (!stream.compared) continue;
+            if (!stream.is_right(payload)) differs_ = true;
+            stream.expected += stream.beat_words;
         }
     }
 
@@ -165,6 +186,7 @@ private:
     Model& model_;
     std::uint32_t* const words_;
     JobWords job_{};
+    bool differs_ = false;
     std::vector<Driven> driven_;
     std::vector<Collected> collected_;
     std::uint64_t remaining_ = 0;

@@ -2,7 +2,7 @@ import type { Simulation, StreamResult } from '../engine/simulation.ts';
 import type { LayerMapping, Tile } from '../network/mapping/index.ts';
 import { cyclesPerVector, type PimGeometry, sumBits } from '../network/pim-geometry.ts';
 import { type MacroStreams, macroStreams } from './macro-ports.ts';
-import { packInputs, packRows, unpackSums } from './pack.ts';
+import { packInputs, packRows, packSums, unpackSums } from './pack.ts';
 
 /** What a run over some vectors of a tile gave. */
 export interface TileRun {
@@ -13,6 +13,8 @@ export interface TileRun {
   readonly cycles: Float64Array;
   /** The macro did not take all vectors, or did not give all sums, within twice the time that it needs. */
   readonly stalled: boolean;
+  /** Whether `sums` are known to be the expected ones. Otherwise they end with the first vector that is not. */
+  readonly isRight: boolean;
 }
 
 /** The part of the buffers that one call of the engine may take: 16 MiB. */
@@ -70,9 +72,18 @@ export class MacroDriver {
     return packInputs(this.#streams.act, mapping, tile.columns.length, inputs, first, count);
   }
 
-  /** Runs a job over packed vectors on the loaded rows. */
-  async run(vectors: Uint32Array, count: number, channels: number): Promise<TileRun> {
+  /**
+   * Runs a job over packed vectors on the loaded rows. With `expected` sums [count, channels] the engine compares, and the
+   * run ends with the first vector that has others.
+   */
+  async run(
+    vectors: Uint32Array,
+    count: number,
+    channels: number,
+    expected: Int32Array | null = null,
+  ): Promise<TileRun> {
     const { simulation, geometry } = this;
+    const beats = expected && packSums(this.#streams.out, expected, sumBits(geometry), channels);
     simulation.poke('vectors', count);
     simulation.poke('start', 1);
     await simulation.step();
@@ -80,18 +91,30 @@ export class MacroDriver {
     const before = simulation.cycle;
     const result = await simulation.runStreams({
       drive: { act: { words: vectors, beats: count } },
-      collect: { out: { beats: count } },
+      collect: { out: { beats: count, ...(beats && { expected: beats }) } },
       maxCycles: 2 * (count + 1) * cyclesPerVector(geometry) + 64,
     });
     // The macro ends its job in the cycle after the last sum was taken.
     await simulation.step();
-    return this.#tileRun(result, before, count, channels);
+    return this.#tileRun(result, before, count, channels, beats && expected);
   }
 
-  #tileRun(result: StreamResult, before: number, count: number, channels: number): TileRun {
+  /** `expected`: the sums that all beats were compared with, or null. */
+  #tileRun(
+    result: StreamResult,
+    before: number,
+    count: number,
+    channels: number,
+    expected: Int32Array | null,
+  ): TileRun {
     const { beats, words, at } = result.collected.out!;
-    const sums = unpackSums(this.#streams.out, words, beats, sumBits(this.geometry), channels);
+    const stalled = !result.mismatch && (result.timedOut || beats < count);
+    // An engine that compares nothing says nothing.
+    const isRight = expected !== null && result.mismatch === null;
+    const sums = isRight
+      ? expected.subarray(0, beats * channels)
+      : unpackSums(this.#streams.out, words, beats, sumBits(this.geometry), channels);
     const cycles = Float64Array.from(at, (cycle) => before + cycle);
-    return { sums, vectors: count, cycles, stalled: result.timedOut || beats < count };
+    return { sums, vectors: count, cycles, stalled, isRight };
   }
 }

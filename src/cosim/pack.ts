@@ -106,6 +106,38 @@ export function unpackSums(
   return sums;
 }
 
+/**
+ * The `out` beats that give sums [beats, channels], and the bits of a beat that these are; null if one of the sums is not a
+ * number of `sumBits` bits.
+ */
+export function packSums(
+  stream: StreamInfo,
+  sums: Int32Array,
+  sumBits: number,
+  channels: number,
+): { readonly words: Uint32Array; readonly mask: Uint32Array } | null {
+  const { firstBit, beatBits } = fieldLayout(stream, 'out_sums');
+  const beats = sums.length / channels;
+  const words = new Uint32Array(beats * stream.wordsPerBeat);
+  const mask = new Uint32Array(stream.wordsPerBeat);
+  const unused = 32 - sumBits;
+  for (let j = 0; j < channels; j++) orBits(mask, firstBit + j * sumBits, 0xffff_ffff >>> unused);
+  for (let beat = 0, at = 0; beat < beats; beat++)
+    for (let j = 0, bit = beat * beatBits + firstBit; j < channels; j++, bit += sumBits) {
+      const sum = sums[at++]!;
+      if ((sum << unused) >> unused !== sum) return null;
+      orBits(words, bit, (sum << unused) >>> unused);
+    }
+  return { words, mask };
+}
+
+/** Ors a value of at most 32 bits into the buffer; the bits there are still 0. */
+function orBits(words: Uint32Array, bit: number, value: number): void {
+  const low = bit & 31;
+  words[bit >> 5]! |= value << low;
+  if (low > 0 && value >>> (32 - low) !== 0) words[(bit >> 5) + 1]! |= value >>> (32 - low);
+}
+
 /** Ors a value of at most 16 bits into the buffer; the bits there are still 0. */
 function put(words: Uint32Array, bit: number, value: number): void {
   const word = bit >> 5;

@@ -57,6 +57,11 @@ export function checkWords({ name, width, direction }: PortInfo, source: Uint32A
     fail('SL0507', `the words from ${at} on do not fit the ${width} bits of \`${name}\``);
 }
 
+/** What the last word of a value of `width` bits may be at most. */
+export function highestWord(width: number): number {
+  return 2 ** (((width - 1) % 32) + 1) - 1;
+}
+
 export function failClock(name: string, clocks: number): never {
   return fail('SL0505', `\`${name}\` is ${clocks > 1 ? 'a' : 'the'} clock`, {
     help: 'Use `step` to run clock edges.',

@@ -96,7 +96,8 @@ export interface DomainInfo {
  * 2. each collected stream has `ready` 1 if beats are still wanted and its gate is open this cycle;
  * 3. values settle; a beat with valid and ready both 1 is transferred.
  * The run ends in the cycle after the last wanted transfer, with all its valids and readies at 0; a run in which
- * nothing is wanted takes no cycle. Streams not named keep their poked values.
+ * nothing is wanted takes no cycle. Streams not named keep their poked values. It also ends in the cycle after a beat that
+ * is not the expected one; Icarus compares when the run is over.
  */
 export interface StreamJob {
   readonly drive: Readonly<Record<string, DrivenStream>>;
@@ -115,6 +116,28 @@ export interface DrivenStream {
 export interface CollectedStream {
   readonly beats: number;
   readonly gate?: Gate;
+  /** The run ends with the first beat that is not the expected one: see `StreamResult.mismatch`. */
+  readonly expected?: ExpectedBeats;
+}
+
+/** What the beats of a collected stream must be. */
+export interface ExpectedBeats {
+  /** `beats * wordsPerBeat` words. */
+  readonly words: Uint32Array;
+  /** `wordsPerBeat` words: the bits of a beat that count. Default: all. */
+  readonly mask?: Uint32Array;
+}
+
+/** The first beat that was not the expected one, and the first of its payload ports that differs. */
+export interface StreamMismatch {
+  readonly stream: string;
+  readonly beat: number;
+  /** Cycle of this run (0 = first) in which the beat was transferred. */
+  readonly cycle: number;
+  readonly port: string;
+  /** Whole values of the port. */
+  readonly expected: bigint;
+  readonly actual: bigint;
 }
 
 /**
@@ -133,6 +156,8 @@ export interface StreamResult {
   /** Driven beats that were accepted, per stream. */
   readonly accepted: Readonly<Record<string, number>>;
   readonly collected: Readonly<Record<string, CollectedBeats>>;
+  /** Null if all beats that came were those that were expected; absent if nothing was. */
+  readonly mismatch?: StreamMismatch | null;
 }
 
 export interface CollectedBeats {

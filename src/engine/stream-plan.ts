@@ -1,6 +1,7 @@
 import { fail } from '../diag/index.ts';
 import { suggestion } from './embedded/run/suggest.ts';
-import type { DesignInterface, Gate, StreamInfo, StreamJob } from './simulation.ts';
+import { checkExpected } from './expected-beats.ts';
+import type { DesignInterface, ExpectedBeats, Gate, StreamInfo, StreamJob } from './simulation.ts';
 
 /** A stream of a job with its gate in plain numbers. */
 export interface PlannedStream {
@@ -12,6 +13,8 @@ export interface PlannedStream {
   readonly rate: number;
   /** `beats * wordsPerBeat` words to send; empty for a collected stream. */
   readonly words: Uint32Array;
+  /** What a collected stream must be, or null. */
+  readonly expected: ExpectedBeats | null;
 }
 
 /** A checked `StreamJob`. */
@@ -29,12 +32,14 @@ export function planStreams(description: DesignInterface, job: StreamJob): Strea
       const stream = findStream(description, name, 'in');
       checkBeats(name, beats);
       checkWords(stream, words, beats);
-      return { stream, beats, ...gateNumbers(gate), words: words.subarray(0, beats * stream.wordsPerBeat) };
+      const sent = words.subarray(0, beats * stream.wordsPerBeat);
+      return { stream, beats, ...gateNumbers(gate), words: sent, expected: null };
     }),
-    collected: Object.entries(job.collect).map(([name, { beats, gate }]) => {
+    collected: Object.entries(job.collect).map(([name, { beats, gate, expected = null }]) => {
       const stream = findStream(description, name, 'out');
       checkBeats(name, beats);
-      return { stream, beats, ...gateNumbers(gate), words: new Uint32Array(0) };
+      if (expected) checkExpected(stream, beats, expected);
+      return { stream, beats, ...gateNumbers(gate), words: new Uint32Array(0), expected };
     }),
     maxCycles: Math.min(Math.floor(job.maxCycles), 0xffff_ffff),
   };

@@ -76,4 +76,11 @@ describeWith(icarusTools, 'icarus: unknown values', () => {
       ),
     });
   });
+
+  it('one after the other, simulations leave one listener for the end of the process', async () => {
+    await (await engines.icarus(counter)).close();
+    const before = process.listenerCount('exit');
+    for (let i = 0; i < 3; i++) await (await engines.icarus(counter)).close();
+    expect(process.listenerCount('exit')).toBe(before);
+  });
 });

@@ -3,15 +3,17 @@ import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../si
 import { enabledOptimisations, type Optimise } from './optimisations.ts';
 import { compileProgram } from './program.ts';
 import { toggleSignals } from './run/toggle-points.ts';
+import { withWriteFlags } from './run/write-flags.ts';
 import { EmbeddedSyncSimulation } from './sync-simulation.ts';
 import { needsTicks, withTicks } from './ticked.ts';
 
 export { type EmbeddedOptimisation, embeddedOptimisations, type Optimise } from './optimisations.ts';
+export type { Condition } from './run/condition.ts';
+export type { Comparison, Expectation, SignalMismatch } from './run/expectations.ts';
 export type { PortHandle } from './run/port-handle.ts';
 export type { PortWords } from './run/port-words.ts';
 export type { RecordOptions } from './run/recorder.ts';
 export type { TraceWriter } from './run/trace-writer.ts';
-export type { Condition } from './run/until.ts';
 export type { TraceOptions } from './run/vcd.ts';
 export { EmbeddedSyncSimulation } from './sync-simulation.ts';
 
@@ -83,12 +85,14 @@ export function startEmbedded(design: Design, options: EmbeddedOptions = {}): Em
   const observesAll = options.observe === 'all';
   const enabled = enabledOptimisations(options.optimise);
   const { toggles = [] } = options;
-  const watched = toggleSignals(design, toggles);
+  const watched = toggles.length > 0 ? toggleSignals(design, toggles) : [];
+  const { design: compiled, flags } =
+    toggles.length > 0 ? withWriteFlags(design, toggles) : { design, flags: [] };
   const program = compileProgram(
-    needsTicks(design) ? withTicks(design) : design,
+    needsTicks(compiled) ? withTicks(compiled) : compiled,
     observesAll,
     enabled,
     watched,
   );
-  return new EmbeddedSimulation(new EmbeddedSyncSimulation(design, program, observesAll, toggles));
+  return new EmbeddedSimulation(new EmbeddedSyncSimulation(design, program, observesAll, toggles, flags));
 }

@@ -41,6 +41,8 @@ export interface ProgramExports {
   readonly edge: () => void;
   /** Settle and edge in one call. */
   readonly cycle: () => void;
+  /** Edge and settle, for whoever looks at the values after every edge; with 1 for `freshness` settle comes first as well. */
+  readonly advance: (freshness: number) => void;
   /** `cycles` times settle and edge. */
   readonly run: (cycles: number) => void;
   /** See `makeStreamCycle`. */
@@ -104,13 +106,23 @@ function compile(
     f.i32(1);
     f.call(inner);
   };
-  const settle = thunk(top.functions.segments[0]!);
+  const settle = top.hasSettle ? thunk(top.functions.segments[0]!) : () => {};
   const edge = thunk(top.functions.edge);
   exportFunction(module, 'settle', [], (f) => settle(f));
   exportFunction(module, 'edge', [], (f) => edge(f));
   exportFunction(module, 'cycle', [], (f) => {
     settle(f);
     edge(f);
+  });
+  exportFunction(module, 'advance', [i32], (f) => {
+    f.get(0);
+    f.i32(1);
+    f.op(I32.eq);
+    f.if();
+    settle(f);
+    f.end();
+    edge(f);
+    settle(f);
   });
   exportFunction(module, 'run', [i32], (f) =>
     countDown(f, () => {
@@ -157,6 +169,16 @@ export function portAddresses(top: CompiledRegion, base: number): Map<string, nu
     if (scope === 0 && ports.includes(signal))
       addresses.set(signals[signal]!.name, base + top.offsetOf(place));
   return addresses;
+}
+
+/** Outputs of the top that are registers: there is nothing to compute before they can be read. */
+export function registerPorts(top: CompiledRegion): Set<string> {
+  const { signals, ports } = top.builder.moduleOf(0);
+  const names = new Set<string>();
+  for (const { scope, signal, task } of top.named)
+    if (scope === 0 && task < 0 && ports.includes(signal) && signals[signal]!.kind === 'output')
+      names.add(signals[signal]!.name);
+  return names;
 }
 
 function exportFunction(

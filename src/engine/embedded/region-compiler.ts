@@ -1,5 +1,5 @@
 import type { Design } from '../../ir/index.ts';
-import { expressionDepths, signedBits, significantBits } from './emit/bounds.ts';
+import { expressionDepths } from './emit/bounds.ts';
 import { emitChunk, forEachInstance, scratchRange } from './emit/chunk-emitter.ts';
 import type { RegionContext } from './emit/chunk-state.ts';
 import type { Runtime } from './emit/runtime.ts';
@@ -18,7 +18,7 @@ import { type Named, TaskList, type WatchedSignals } from './schedule/task-list.
 import { gatherBits } from './structure/bit-gather.ts';
 import { recogniseSums } from './structure/bit-planes.ts';
 import { foldNodes } from './structure/fold.ts';
-import { guardTasks } from './structure/guards.ts';
+import { guardTasks, hasWorthGuarding } from './structure/guards.ts';
 import { findInstanceLanes } from './structure/instance-lanes.ts';
 import { joinParts } from './structure/join-parts.ts';
 import { laneCount } from './structure/lane-values.ts';
@@ -38,6 +38,8 @@ export interface CompiledRegion {
    * values its group shares, and for how many instances of the group, one after the other, the work is to be done.
    */
   readonly functions: { readonly segments: readonly number[]; readonly edge: number };
+  /** Whether there is anything to compute before the edge for others to see: outputs that are not registers. */
+  readonly hasSettle: boolean;
   /** By region signal: its slot, if it has one. */
   readonly slots: readonly (Slot | undefined)[];
   readonly children: readonly CompiledRegion[];
@@ -117,8 +119,11 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
   let guards = builder.moduleOf(0).ports.map(() => -1);
   if (context.enabled.has('guarded-work') && !context.observe) {
     const outside = new Set(settleRoots(list, keeps));
-    guards = guardTasks(list, [...settle, ...rest], outside);
-    [settle, rest] = inOrder();
+    // Of the top nobody asks for what an input is needed.
+    if (!isTop || hasWorthGuarding(list, outside)) {
+      guards = guardTasks(list, [...settle, ...rest], outside);
+      if (list.tasks.some(({ guard }) => guard !== undefined)) [settle, rest] = inOrder();
+    }
   }
   const early = rest.filter((id) => !list.tasks[id]!.sequential);
   const writers = rest.filter((id) => list.tasks[id]!.sequential);
@@ -131,7 +136,8 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
   if (hasInstanceLanes && plan.chunks.filter(({ phase }) => phase === segments.length).length > mostLoops)
     return null;
   const layout = layOut(
-    allSlots(list, [...instanceTargets(list), ...sideBySide], plan.exports.values(), plan.saved.values()),
+    allSlots(list, [...instanceTargets(list), ...sideBySide], plan.saved.values()),
+    { ids: plan.exports, widths: builder.region.nodes.width },
     builder.region.memories,
     list.groups.map((group) => {
       const { layout: inner, hasInstanceLanes: isVector } = children[group[0]!]!;
@@ -143,17 +149,22 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
       ? place.slot.offset
       : layout.children[place.child]! + children[place.child]!.offsetOf(place.place);
   const { nodes } = builder.region;
-  const bounds = significantBits(nodes);
+  const bounds = list.bounds.update();
   const region: RegionContext = {
     list,
     plan,
     nodes,
-    bounds,
-    signedBounds: signedBits(nodes, bounds),
+    bounds: bounds.unsigned,
+    signedBounds: bounds.signed,
     depths: expressionDepths(nodes),
     runtime: context.runtime,
     offsetOf,
     memoryOffsets: layout.memories,
+    signalOffsets: Int32Array.from(builder.region.signals, (_, signal) => {
+      const slot = list.slots[signal];
+      return slot === undefined || slot.isShared ? -1 : slot.offset;
+    }),
+    handedOffsets: layout.handed,
     childOffsets: layout.children,
     groupOffsets: layout.groups,
     childFunctions: children.map((child) => child.functions),
@@ -162,8 +173,6 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
     anchor: new Int32Array(nodes.count),
     local: new Int32Array(nodes.count),
     address: new Int32Array(nodes.count),
-    visited: new Int32Array(nodes.count),
-    visits: { count: 0 },
     tableUpdates: new Map(),
   };
   const scratchStart = children.reduce<number>(
@@ -178,7 +187,7 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
     const bodies = chunks.map((chunk) => {
       const written = emitChunk(region, chunk, scratchStart, loop);
       scratchEnd = Math.max(scratchEnd, written.scratchEnd);
-      return written.f;
+      return written.body;
     });
     return emitPhase(context.module, bodies, isTop || eachLoops ? null : layout.size);
   });
@@ -188,6 +197,7 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
     layout,
     named: list.named,
     functions: { segments: functions.slice(0, -1), edge: functions.at(-1)! },
+    hasSettle: settle.length > 0,
     slots: list.slots,
     children,
     isWatched:
@@ -230,14 +240,10 @@ function* allSlots(
 }
 
 /** One function that calls the functions of a phase, or the only one. */
-function emitPhase(
-  module: ModuleWriter,
-  bodies: readonly FunctionWriter[],
-  instanceSize: number | null,
-): number {
+function emitPhase(module: ModuleWriter, bodies: readonly Uint8Array[], instanceSize: number | null): number {
   const indices = bodies.map((body) => {
     const index = module.declare([i32, i32, i32], []);
-    module.define(index, body);
+    module.defineBytes(index, body);
     return index;
   });
   if (indices.length === 1) return indices[0]!;

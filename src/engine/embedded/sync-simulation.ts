@@ -10,7 +10,9 @@ import {
   type SyncSimulation,
 } from '../simulation.ts';
 import type { Program } from './program.ts';
-import type { CycleFunctions } from './run/machine.ts';
+import type { Condition, FindSignal } from './run/condition.ts';
+import { type Comparison, type Expectation, Expectations } from './run/expectations.ts';
+import type { CycleFunctions, Machine } from './run/machine.ts';
 import { readMemory, writeMemory } from './run/memory-words.ts';
 import { Observer } from './run/observer.ts';
 import { PortHandle } from './run/port-handle.ts';
@@ -21,8 +23,9 @@ import { Runner } from './run/runner.ts';
 import { togglePoints } from './run/toggle-points.ts';
 import { Toggles } from './run/toggles.ts';
 import type { TraceWriter } from './run/trace-writer.ts';
-import { type Condition, Until } from './run/until.ts';
+import { type Stop, Until } from './run/until.ts';
 import type { TraceOptions } from './run/vcd.ts';
+import type { WriteFlags } from './run/write-flags.ts';
 import type { WatchedSignals } from './schedule/task-list.ts';
 
 /** The embedded engine without promises. */
@@ -30,18 +33,28 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   readonly interface: DesignInterface;
   readonly #design: Design;
   readonly #runner: Runner;
+  readonly #machine: Machine;
   readonly #ports: PortDirectory;
   readonly #observesAll: boolean;
   #toggles: Toggles | null = null;
-  readonly #conditions = new Map<string, { readonly until: Until; readonly functions: CycleFunctions }>();
+  /** What runs have ended at so far, compiled, by what was asked for. */
+  readonly #stops = new Map<string, { readonly stop: Stop; readonly functions: CycleFunctions }>();
   /** Made when first needed. */
   #observer: Observer | null = null;
 
-  constructor(design: Design, program: Program, observesAll: boolean, toggles: WatchedSignals = []) {
+  constructor(
+    design: Design,
+    program: Program,
+    observesAll: boolean,
+    toggles: WatchedSignals = [],
+    writeFlags: WriteFlags = [],
+  ) {
     this.#design = design;
     this.#runner = new Runner(design, program);
     const { machine, directory } = this.#runner;
-    if (toggles.length > 0) this.#toggles = new Toggles(machine, togglePoints(design, directory, toggles));
+    this.#machine = machine;
+    if (toggles.length > 0)
+      this.#toggles = new Toggles(machine, togglePoints(design, directory, toggles, writeFlags));
     this.interface = this.#runner.interface;
     this.#ports = new PortDirectory(this.interface);
     this.#observesAll = observesAll;
@@ -89,17 +102,20 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
       fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
         help: 'Use `words`, or `poke` and `peek`, or a stream.',
       });
-    return new PortHandle(this.#runner.machine, info, address);
+    return new PortHandle(this.#machine, info, address, this.#runner.registers.has(name));
   }
 
   /** A port of any width as 32-bit words for repeated access. */
   words(name: string): PortWords {
     const { info, address } = this.#place(name);
-    return new PortWords(this.#runner.machine, info, address);
+    return new PortWords(this.#machine, info, address, this.#runner.registers.has(name));
   }
 
   step(cycles = 1, clocks?: readonly string[]): void {
-    this.#runner.step(cycles, clocks);
+    // What a bench does that looks at every cycle: not one call more than it takes.
+    const machine = this.#machine;
+    if (cycles === 1 && clocks === undefined && machine.isPlain) machine.tick();
+    else this.#runner.step(checkCycles(cycles), clocks);
   }
 
   /**
@@ -107,16 +123,33 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
    * which the simulation then is, its edge still to come; or null. The condition is compiled: no JavaScript runs per cycle.
    */
   runUntil(condition: Condition, maxCycles: number): number | null {
-    const { machine } = this.#runner;
-    const key = JSON.stringify(condition, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
-    let known = this.#conditions.get(key);
-    // A condition calls the functions that were in use when it was made.
+    const until = this.#stop(condition, (machine, find) => new Until(machine, condition, find));
+    return this.#runner.runUntil(until, checkCycles(maxCycles));
+  }
+
+  /**
+   * Compares signals with what they must be, in the present cycle and after each of at most `maxCycles` edges. Stops at the
+   * first difference, in its cycle, its edge still to come; or in the cycle after the last value. It is compiled, as
+   * `runUntil` is. With `record`, `lastCycles` then shows how it came about.
+   */
+  runExpecting(expectations: readonly Expectation[], maxCycles: number): Comparison {
+    const shape = expectations.map(({ signal, when }) => ({ signal, when }));
+    const run = this.#stop({ shape }, (machine, find) => new Expectations(machine, expectations, find));
+    run.expect(expectations);
+    this.#runner.runUntil(run, checkCycles(maxCycles));
+    return run.result();
+  }
+
+  #stop<S extends Stop>(what: object, make: (machine: Machine, find: FindSignal) => S): S {
+    const machine = this.#machine;
+    const key = JSON.stringify(what, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+    let known = this.#stops.get(key);
+    // What was compiled calls the functions that were in use then.
     if (known?.functions !== machine.functions) {
-      const until = new Until(machine, condition, (name) => this.#placeOfSignal(name));
-      known = { until, functions: machine.functions };
-      this.#conditions.set(key, known);
+      known = { stop: make(machine, (name) => this.#placeOfSignal(name)), functions: machine.functions };
+      this.#stops.set(key, known);
     }
-    return this.#runner.runUntil(known.until, checkCycles(maxCycles));
+    return known.stop as S;
   }
 
   #placeOfSignal(name: string): { address: number; width: number } {

@@ -23,6 +23,8 @@ export interface CompiledBench {
 
 /** Folders that are still in use; the end of the process removes them. */
 const folders = new Set<string>();
+/** One listener for the whole process, however many simulations come and go. */
+let isEndWatched = false;
 
 function removeFolder(folder: string): void {
   folders.delete(folder);
@@ -61,7 +63,8 @@ export async function compileBench(
 function makeFolder(): string {
   try {
     const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-icarus-'));
-    if (folders.size === 0) process.once('exit', () => folders.forEach(removeFolder));
+    if (!isEndWatched) process.once('exit', () => folders.forEach(removeFolder));
+    isEndWatched = true;
     folders.add(folder);
     return folder;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { fail } from '../../diag/index.ts';
+import { firstMismatch } from '../expected-beats.ts';
 import type { CollectedBeats, DesignInterface, StreamResult } from '../simulation.ts';
 import type { PlannedStream, StreamPlan } from '../stream-plan.ts';
 
@@ -67,7 +68,8 @@ export function parseAnswer(
     });
   }
   const accepted = Object.fromEntries(plan.driven.map((each) => [each.stream.name, transfersOf(each)]));
-  return { cycles: cycles!, timedOut: timedOut !== 0, accepted, collected };
+  const found = firstMismatch(plan.collected, collected);
+  return { cycles: cycles!, timedOut: timedOut !== 0, accepted, collected, ...found };
 }
 
 function putHex(words: Uint32Array, first: number, text: string): void {

@@ -12,6 +12,7 @@ import {
   writeSources,
 } from '../tools/index.ts';
 import { compileModel, type Step, step } from './compile-model.ts';
+import { hasDirectEval } from './direct-eval.ts';
 import { type BuildKind, compilerFlags, targetOf, verilatorFlags } from './flags.ts';
 import { harnessTexts, modelClass, renderHarness } from './harness.ts';
 import { layoutPorts } from './port-layout.ts';
@@ -92,8 +93,9 @@ async function verilate(work: string, request: BuildRequest, tools: Toolchain, l
   const given = [...options, '-y', 'src', ...[...hints, ...modules].map((name) => `src/${name}`)];
   const steps = [await step('verilator', tools.verilator.path, given, work)];
   check(steps, log, request);
-  const header = readFileSync(path.join(work, 'obj', `${modelClass}.h`), 'utf8');
-  const harness = await renderHarness(description, layoutPorts(description), header, trace);
+  const generated = (name: string) => readFileSync(path.join(work, 'obj', `${modelClass}${name}`), 'utf8');
+  const direct = hasDirectEval(generated('.cpp'));
+  const harness = await renderHarness(description, layoutPorts(description), generated('.h'), trace, direct);
   writeFileSync(path.join(work, 'harness.cpp'), harness);
   return steps;
 }

@@ -20,13 +20,15 @@ const tracers = {
 
 /**
  * The C++ that binds the ports of a design. `header` is the text of the Verilated class; ports that it lacks or has
- * in another width are diagnostic SL0503, for then Verilog and interface do not belong together.
+ * in another width are diagnostic SL0503, for then Verilog and interface do not belong together. `direct`: see
+ * `hasDirectEval`.
  */
 export function renderHarness(
   description: DesignInterface,
   layout: PortLayout,
   header: string,
   trace: TraceFormat | false,
+  direct: boolean,
 ): Promise<string> {
   const members = headerPorts(header);
   const places = [...layout.places.values()];
@@ -44,6 +46,7 @@ export function renderHarness(
   return renderTemplate(template, {
     name: description.name,
     model: modelClass,
+    direct,
     tracer: trace ? tracers[trace] : null,
     clocked: clocks.length > 0,
     // A design with more than 32 clocks only ticks all of them.

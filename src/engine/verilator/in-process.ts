@@ -1,5 +1,5 @@
 import { fail } from '../../diag/index.ts';
-import { checkCycles, checkWords, PortDirectory } from '../port-directory.ts';
+import { checkCycles, checkWords, highestWord, PortDirectory } from '../port-directory.ts';
 import {
   type DesignInterface,
   type PortInfo,
@@ -31,8 +31,9 @@ export class VerilatedPort {
 
   /** The unsigned value, with the present inputs. */
   get value(): number {
-    this.#model.eval();
-    return this.#model.words[this.#word]!;
+    const { words } = this.#model;
+    if (words[0] !== 0) this.#model.eval();
+    return words[this.#word]!;
   }
 
   /** Inputs only. Out of range: diagnostic SL0507. */
@@ -40,8 +41,9 @@ export class VerilatedPort {
     if (this.info.direction === 'out') fail('SL0505', `\`${this.info.name}\` is an output`);
     if (!(value >= 0 && value <= this.#highest && Number.isInteger(value)))
       fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
-    this.#model.words[this.#word] = value;
-    this.#model.words[0] = 1;
+    const { words } = this.#model;
+    words[this.#word] = value;
+    words[0] = 1;
   }
 }
 
@@ -52,26 +54,37 @@ export class VerilatedWords {
   readonly count: number;
   readonly #model: VerilatedModel;
   readonly #first: number;
+  readonly #isInput: boolean;
+  /** What the last word may be at most. */
+  readonly #highest: number;
 
   constructor(model: VerilatedModel, { port, word, words }: PortPlace) {
     this.info = port;
     this.count = words;
     this.#model = model;
     this.#first = word;
+    this.#isInput = port.direction === 'in';
+    this.#highest = highestWord(port.width);
   }
 
   /** Copies the value, with the present inputs, to `target[at]` and up. */
   get(target: Uint32Array, at = 0): void {
-    this.#model.eval();
     const { words } = this.#model;
-    for (let i = 0; i < this.count; i++) target[at + i] = words[this.#first + i]!;
+    if (words[0] !== 0) this.#model.eval();
+    const first = this.#first;
+    const { count } = this;
+    for (let i = 0; i < count; i++) target[at + i] = words[first + i]!;
   }
 
   /** Inputs only: takes the value from `source[at]` and up. Out of range: diagnostic SL0507. */
   set(source: Uint32Array, at = 0): void {
-    checkWords(this.info, source, at);
+    const { count } = this;
+    // Words that are missing are undefined, and so not in range.
+    if (!this.#isInput || !(at >= 0 && source[at + count - 1]! <= this.#highest))
+      checkWords(this.info, source, at);
     const { words } = this.#model;
-    for (let i = 0; i < this.count; i++) words[this.#first + i] = source[at + i]!;
+    const first = this.#first;
+    for (let i = 0; i < count; i++) words[first + i] = source[at + i]!;
     words[0] = 1;
   }
 }

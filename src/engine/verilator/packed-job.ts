@@ -1,3 +1,4 @@
+import { firstMismatch, maskOf } from '../expected-beats.ts';
 import type { CollectedBeats, StreamResult } from '../simulation.ts';
 import type { PlannedStream, StreamPlan } from '../stream-plan.ts';
 import type { PortLayout } from './port-layout.ts';
@@ -5,7 +6,7 @@ import type { PortLayout } from './port-layout.ts';
 /** A job as `sim/verilator/streams.h` reads it: JobWords, then StreamWords of each stream. */
 export interface PackedJob {
   readonly job: Uint32Array;
-  /** The words of the driven streams, one stream after the other. */
+  /** The words of the driven streams, one stream after the other; then mask and words of those that are compared. */
   readonly data: Uint32Array;
   /** Room that the collected streams need. */
   readonly outWords: number;
@@ -23,7 +24,7 @@ export function packJob({ driven, collected, maxCycles }: StreamPlan, layout: Po
   const streams = [...driven, ...collected];
   const wordOf = (port: string) => layout.places.get(port)!.word;
   const head = [maxCycles, driven.length, collected.length];
-  const words = streams.flatMap(({ stream, beats, seed, rate }) => [
+  const words = streams.flatMap(({ stream, beats, seed, rate, expected }) => [
     wordOf(stream.valid),
     wordOf(stream.ready),
     stream.payload.length > 0 ? wordOf(stream.payload[0]!.port) : 0,
@@ -31,12 +32,19 @@ export function packJob({ driven, collected, maxCycles }: StreamPlan, layout: Po
     beats,
     seed,
     rate,
+    expected ? 1 : 0,
   ]);
-  const data = new Uint32Array(driven.reduce((sum, each) => sum + each.words.length, 0));
+  const parts = [
+    ...driven.map((each) => each.words),
+    ...collected.flatMap(({ stream, beats, expected }) =>
+      expected ? [maskOf(stream, expected), expected.words.subarray(0, beats * stream.wordsPerBeat)] : [],
+    ),
+  ];
+  const data = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let next = 0;
-  for (const each of driven) {
-    data.set(each.words, next);
-    next += each.words.length;
+  for (const part of parts) {
+    data.set(part, next);
+    next += part.length;
   }
   return {
     job: Uint32Array.from([...head, ...words]),
@@ -71,7 +79,9 @@ export function unpackResult(plan: StreamPlan, { result, out }: PackedResult): S
     collected[name] = { beats, words, at: out.slice(next, next + beats) };
     next += room;
   });
-  return { cycles: result[0]!, timedOut: result[1] !== 0, accepted, collected };
+  const found = firstMismatch(plan.collected, collected);
+  const timedOut = result[1] !== 0 && !found.mismatch;
+  return { cycles: result[0]!, timedOut, accepted, collected, ...found };
 }
 
 /** A stream has at most one transfer per cycle. */

@@ -20,6 +20,16 @@ export interface Ticks {
 /** The functions that run cycles. */
 export type CycleFunctions = Omit<ProgramExports, 'memory'>;
 
+/** How up to date the outputs are: an edge has passed, and nothing else has happened. */
+const stale = 0;
+/** An input or the state was written. */
+const changed = 1;
+/** They are those of the present state and inputs. */
+export const settled = 2;
+
+/** Cycles after which it is tried again whether somebody looks at the outputs right after an edge: a power of two. */
+const tryEvery = 1024;
+
 /** An instance of a program and the views of its memory, which change when the memory grows. */
 export class Machine {
   readonly program: Program;
@@ -28,11 +38,15 @@ export class Machine {
   readonly #memory: WasmMemory;
   words: Uint32Array<ArrayBuffer>;
   bytes: Uint8Array<ArrayBuffer>;
-  /** Whether outputs are those of the present state and inputs. */
-  isSettled = false;
+  /** One of `stale`, `changed`, `settled`. */
+  freshness = changed;
+  /** Whether somebody looks at the outputs after most edges, before inputs change: then they are settled with the edge. */
+  #isWatched = false;
   cycle = 0;
-  /** Takes note of words that come from outside. */
-  recorder: Recorder | null = null;
+  #recorder: Recorder | null = null;
+  #isTraced = false;
+  /** Whether an edge of all clocks is one call of the program, and nobody else has to know: then `tick` does it. */
+  isPlain: boolean;
   /** What makes an edge one of some clocks only, for a design with several or with resets that act at once. */
   readonly ticks: Ticks | null;
   /** First address that neither the program nor a watch uses: buffers of stream runs start here. */
@@ -41,31 +55,85 @@ export class Machine {
   #settle: () => void;
   #edge: () => void;
   #cycle: () => void;
+  #advance: (freshness: number) => void;
   /** The program's own edge: no watch takes it for the end of a cycle. */
   readonly #quietEdge: () => void;
+  readonly #quietAdvance: (freshness: number) => void;
 
   constructor(program: Program, ticks: Ticks | null = null) {
     this.program = program;
     this.ticks = ticks;
+    this.isPlain = ticks === null;
     const { memory, ...functions } = instantiate(program.wasm) as unknown as ProgramExports;
     this.#memory = memory;
     this.functions = functions;
     this.#settle = functions.settle;
     this.#edge = functions.edge;
     this.#cycle = functions.cycle;
+    this.#advance = functions.advance;
     this.#quietEdge = functions.edge;
+    this.#quietAdvance = functions.advance;
     this.end = program.end;
     this.words = new Uint32Array(this.#buffer);
     this.bytes = new Uint8Array(this.#buffer);
     for (const { address, bytes } of program.initial) this.bytes.set(bytes, address);
   }
 
+  /** Whether outputs are those of the present state and inputs. To be set to false when one of these was written. */
+  get isSettled(): boolean {
+    return this.freshness === settled;
+  }
+
+  set isSettled(isSettled: boolean) {
+    this.freshness = isSettled ? settled : changed;
+  }
+
+  /** Takes note of words that come from outside. */
+  get recorder(): Recorder | null {
+    return this.#recorder;
+  }
+
+  set recorder(recorder: Recorder | null) {
+    this.#recorder = recorder;
+    this.#findPlain();
+  }
+
+  /** Whether somebody writes the waves of every cycle. */
+  set isTraced(isTraced: boolean) {
+    this.#isTraced = isTraced;
+    this.#findPlain();
+  }
+
+  #advanceInParts(freshness: number): void {
+    if (freshness === settled) this.#edge();
+    else this.#cycle();
+    this.#settle();
+  }
+
+  /** Brings the outputs up to date. */
   settle(): void {
-    if (this.isSettled) return;
+    if (this.freshness === settled) return;
+    if (this.freshness === stale) this.#isWatched = true;
     this.#settle();
     // An edge of no clock: a reset that acts at once replaces the state.
     if (this.ticks?.resetsActAtOnce) this.#quietEdge();
-    this.isSettled = true;
+    this.freshness = settled;
+  }
+
+  /** The edge of all clocks; only if `isPlain`. What follows from it is settled in the same call if somebody will look. */
+  tick(): void {
+    const { freshness } = this;
+    const cycle = this.cycle++;
+    if (freshness === stale) this.#cycle();
+    else if (this.#isWatched && (cycle & (tryEvery - 1)) !== 0) {
+      this.#advance(freshness);
+      this.freshness = settled;
+    } else {
+      if (freshness === settled) this.#edge();
+      else this.#cycle();
+      this.freshness = stale;
+      this.#isWatched = false;
+    }
   }
 
   /** The edge of all clocks, or of those whose bit is set in `clocks`. */
@@ -80,7 +148,7 @@ export class Machine {
       this.#edge();
       this.setTicks(0);
     }
-    this.isSettled = false;
+    this.freshness = stale;
     this.cycle++;
   }
 
@@ -93,7 +161,7 @@ export class Machine {
     for (let rest = cycles; rest > 0; rest -= sliceCycles) this.functions.run(Math.min(rest, sliceCycles));
     if (this.ticks !== null) this.setTicks(0);
     this.cycle += cycles;
-    if (cycles > 0) this.isSettled = false;
+    if (cycles > 0) this.freshness = stale;
   }
 
   /** Says which clocks tick at the edges that follow; see `withTicks`. */
@@ -111,11 +179,14 @@ export class Machine {
     this.#settle = functions.settle;
     this.#edge = functions.edge;
     this.#cycle = functions.cycle;
+    // A watch that has none of its own: the program's would pass it by.
+    const passesBy = functions.edge !== this.#quietEdge && functions.advance === this.#quietAdvance;
+    this.#advance = passesBy ? (freshness) => this.#advanceInParts(freshness) : functions.advance;
   }
 
-  /** Instantiates a module that shares the memory; it may call the present functions by their names. */
-  extend(wasm: Uint8Array<ArrayBuffer>): Record<string, unknown> {
-    return instantiate(wasm, { ...this.functions, memory: this.#memory });
+  /** Instantiates a module that shares the memory; it may call functions, by default the present ones, by their names. */
+  extend(wasm: Uint8Array<ArrayBuffer>, functions: CycleFunctions = this.functions): Record<string, unknown> {
+    return instantiate(wasm, { ...functions, memory: this.#memory });
   }
 
   /** Takes `bytes` bytes for good, at a multiple of 16; they are 0. */
@@ -154,10 +225,14 @@ export class Machine {
     let rest = value;
     for (let word = 0; word * 32 < width; word++) {
       this.words[address / 4 + word] = Number(rest & 0xffff_ffffn);
-      this.recorder?.word(address + word * 4, this.words[address / 4 + word]!);
+      this.#recorder?.word(address + word * 4, this.words[address / 4 + word]!);
       rest >>= 32n;
     }
     this.isSettled = false;
+  }
+
+  #findPlain(): void {
+    this.isPlain = this.ticks === null && this.#recorder === null && !this.#isTraced;
   }
 
   get #buffer(): ArrayBuffer {

@@ -1,6 +1,6 @@
 import { fail } from '../../../diag/index.ts';
 import type { PortInfo } from '../../simulation.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, settled } from './machine.ts';
 
 /** A port as a number that can be read and written without looking anything up: for a bench that steps every cycle. */
 export class PortHandle {
@@ -9,20 +9,24 @@ export class PortHandle {
   readonly #index: number;
   readonly #highest: number;
   readonly #isOutput: boolean;
+  /** The least `freshness` with which the value can be read. */
+  readonly #needs: number;
 
-  /** `info.width` must be at most 32. */
-  constructor(machine: Machine, info: PortInfo, address: number) {
+  /** `info.width` must be at most 32. `isRegister`: the value is there without settling. */
+  constructor(machine: Machine, info: PortInfo, address: number, isRegister: boolean) {
     this.info = info;
     this.#machine = machine;
     this.#index = address / 4;
     this.#highest = 2 ** info.width - 1;
     this.#isOutput = info.direction === 'out';
+    this.#needs = this.#isOutput && !isRegister ? settled : 0;
   }
 
   /** The unsigned value, with the present inputs. */
   get value(): number {
-    if (!this.#machine.isSettled) this.#machine.settle();
-    return this.#machine.words[this.#index]!;
+    const machine = this.#machine;
+    if (machine.freshness < this.#needs) machine.settle();
+    return machine.words[this.#index]!;
   }
 
   /** Inputs only. Out of range: diagnostic SL0507. */

@@ -109,5 +109,12 @@ export function copyOfJob(job: StreamJob): StreamJob {
     name,
     { ...stream, words: stream.words.slice() },
   ]);
-  return { ...job, drive: Object.fromEntries(drive) };
+  const collect = Object.entries(job.collect).map(([name, stream]) => {
+    const { expected } = stream;
+    return [
+      name,
+      expected ? { ...stream, expected: { ...expected, words: expected.words.slice() } } : stream,
+    ];
+  });
+  return { ...job, drive: Object.fromEntries(drive), collect: Object.fromEntries(collect) };
 }

@@ -7,14 +7,14 @@ import {
   type StreamJob,
   type StreamResult,
 } from '../../simulation.ts';
-import { type Program, portAddresses } from '../program.ts';
+import { type Program, portAddresses, registerPorts } from '../program.ts';
 import { hasAsyncReset, needsTicks } from '../ticked.ts';
 import { Directory } from './directory.ts';
 import { Machine } from './machine.ts';
 import { copyOfJob } from './recorder.ts';
 import { runStreams } from './stream-run.ts';
 import { fileWriter, type TraceWriter } from './trace-writer.ts';
-import type { Until } from './until.ts';
+import type { Stop } from './until.ts';
 import { type TraceOptions, VcdFormatter, VcdTrace } from './vcd.ts';
 import { vcdContents } from './vcd-variables.ts';
 
@@ -29,6 +29,8 @@ export class Runner {
   /** By port; clocks have none. */
   readonly addresses: ReadonlyMap<string, number>;
   readonly clocks: readonly string[];
+  /** Outputs that can be read without settling. */
+  readonly registers: ReadonlySet<string>;
   #trace: VcdTrace | null = null;
   #formatter: VcdFormatter | null = null;
 
@@ -47,11 +49,17 @@ export class Runner {
       : null;
     for (const clock of this.clocks) addresses.delete(clock);
     this.addresses = addresses;
+    // A reset that acts at once shows in registers without an edge.
+    this.registers = ticks?.resetsActAtOnce ? new Set() : registerPorts(program.top);
     this.machine = new Machine(program, ticks);
   }
 
   step(cycles: number, clocks?: readonly string[]): void {
     const { machine } = this;
+    if (cycles === 1 && clocks === undefined && machine.isPlain) {
+      machine.tick();
+      return;
+    }
     const { recorder } = machine;
     if (recorder === null) {
       this.#step(cycles, clocks);
@@ -68,14 +76,10 @@ export class Runner {
 
   #step(cycles: number, clocks?: readonly string[]): void {
     const { machine } = this;
-    if (cycles === 1 && clocks === undefined && this.#trace === null) {
-      machine.edge();
-      return;
-    }
     const ticks = clocks === undefined ? undefined : tickMask(this.clocks, clocks);
     if (this.#trace !== null) {
       this.#trace.run(cycles, ticks);
-      if (this.#trace.isOver) this.#trace = null;
+      if (this.#trace.isOver) this.#traceTo(null);
     } else if (ticks === 0 && machine.ticks === null) {
       // Only the count goes on, where no clock and no reset can have an effect.
       machine.cycle += cycles;
@@ -84,10 +88,10 @@ export class Runner {
   }
 
   /**
-   * Steps all clocks until a condition holds, in the present cycle or after at most `cycles` edges; gives the cycle, or null.
+   * Steps all clocks until a test says so, in the present cycle or after at most `cycles` edges; gives the cycle, or null.
    * Cycles that nothing else wants to see run inside WebAssembly.
    */
-  runUntil(until: Until, cycles: number): number | null {
+  runUntil(until: Stop, cycles: number): number | null {
     const { machine } = this;
     const { recorder } = machine;
     const { functions } = until;
@@ -139,7 +143,7 @@ export class Runner {
         if (machine.cycle > begin) ticks.last = 0xffff_ffff;
       }
       trace?.closeAtEnd();
-      if (trace?.isOver) this.#trace = null;
+      if (trace?.isOver) this.#traceTo(null);
     }
   }
 
@@ -149,16 +153,21 @@ export class Runner {
     const writer = typeof target === 'string' ? fileWriter(target) : target;
     this.#formatter ??= new VcdFormatter(this.machine, vcdContents(this.directory, this.clocks));
     const trace = new VcdTrace(this.#formatter, writer, options);
-    this.#trace = trace;
+    this.#traceTo(trace);
     return () => {
       trace.close();
-      if (this.#trace === trace) this.#trace = null;
+      if (this.#trace === trace) this.#traceTo(null);
     };
   }
 
   /** Ends a trace that is running. */
   close(): void {
     this.#trace?.close();
-    this.#trace = null;
+    this.#traceTo(null);
+  }
+
+  #traceTo(trace: VcdTrace | null): void {
+    this.#trace = trace;
+    this.machine.isTraced = trace !== null;
   }
 }

@@ -3,10 +3,13 @@ import { FunctionWriter } from '../wasm/function-writer.ts';
 import type { ModuleWriter } from '../wasm/module-writer.ts';
 import { Code, I32, I64, i32 } from '../wasm/opcodes.ts';
 
-/** The block in memory that describes a run: byte offsets of its words. */
-export const Run = { cycle: 0, maxCycles: 4, remaining: 8, bytes: 16 } as const;
+/** The block in memory that describes a run: byte offsets of its words. `differs`: 1 after a beat that was not expected. */
+export const Run = { cycle: 0, maxCycles: 4, remaining: 8, differs: 12, bytes: 16 } as const;
 
-/** The block of each stream; it follows the run's. `rate` 256 stands for no gate, pointers are absolute. */
+/**
+ * The block of each stream; it follows the run's. `rate` 256 stands for no gate, pointers are absolute. `expected` is that
+ * of the next beat, 0 if none is; `mask` that of the bits that count.
+ */
 export const StreamBlock = {
   active: 0,
   beats: 4,
@@ -16,7 +19,9 @@ export const StreamBlock = {
   words: 20,
   at: 24,
   offering: 28,
-  bytes: 32,
+  expected: 32,
+  mask: 36,
+  bytes: 40,
 } as const;
 
 export interface StreamAddresses {
@@ -52,7 +57,7 @@ export function makeStreamCycle(
   const blocks = description.streams.map((_, i) => block + Run.bytes + i * StreamBlock.bytes);
   const word = f.local(i32);
   description.streams.forEach((stream, i) => {
-    whenActive(f, blocks[i]!, () => {
+    whenActive(f, blocks[i]! + StreamBlock.active, () => {
       stepGate(f, blocks[i]!, word);
       if (stream.direction === 'in') offer(f, stream, blocks[i]!, addresses);
       else store(f, addresses.ofPort(stream.ready), () => pushWanted(f, blocks[i]!));
@@ -60,7 +65,7 @@ export function makeStreamCycle(
   });
   pushSettle(f);
   description.streams.forEach((stream, i) => {
-    whenActive(f, blocks[i]!, () => {
+    whenActive(f, blocks[i]! + StreamBlock.active, () => {
       load(f, addresses.ofPort(stream.valid));
       load(f, addresses.ofPort(stream.ready));
       f.op(I32.and);
@@ -100,8 +105,9 @@ function advance(f: FunctionWriter, address: number, by: number): void {
   });
 }
 
-function whenActive(f: FunctionWriter, block: number, body: () => void): void {
-  load(f, block + StreamBlock.active);
+/** `flag`: the address of a word that is not 0 if `body` is to be done. */
+function whenActive(f: FunctionWriter, flag: number, body: () => void): void {
+  load(f, flag);
   f.if();
   body();
   f.end();
@@ -181,11 +187,43 @@ function collect(f: FunctionWriter, stream: StreamInfo, block: number, addresses
       f.memory(is64 ? I64.store : I32.store, firstWord * 4 + offset);
     });
   }
+  compare(f, stream, block, addresses);
   advance(f, block + StreamBlock.words, stream.wordsPerBeat * 4);
   load(f, block + StreamBlock.at);
   load(f, addresses.block + Run.cycle);
   f.memory(I32.store, 0);
   advance(f, block + StreamBlock.at, 4);
+}
+
+/** A beat that is not what was expected makes this cycle the last one of the run. */
+function compare(f: FunctionWriter, stream: StreamInfo, block: number, addresses: StreamAddresses): void {
+  const bytes = stream.wordsPerBeat * 4;
+  if (bytes === 0) return;
+  whenActive(f, block + StreamBlock.expected, () => {
+    let isFirst = true;
+    forEachRun(stream.wordsPerBeat * 32, (offset, is64) => {
+      const codes = is64 ? I64 : I32;
+      for (const field of ['words', 'expected', 'mask'] as const) {
+        load(f, block + StreamBlock[field]);
+        f.memory(codes.load, offset);
+        if (field !== 'words') f.op(field === 'mask' ? codes.and : codes.xor);
+      }
+      if (!is64) f.op(Code.extendI32U);
+      if (!isFirst) f.op(I64.or);
+      isFirst = false;
+    });
+    f.op(I64.eqz);
+    f.op(I32.eqz);
+    f.if();
+    store(f, addresses.block + Run.differs, () => f.i32(1));
+    store(f, addresses.block + Run.maxCycles, () => {
+      load(f, addresses.block + Run.cycle);
+      f.i32(1);
+      f.op(I32.add);
+    });
+    f.end();
+    advance(f, block + StreamBlock.expected, bytes);
+  });
 }
 
 /** Byte offsets of pairs of 32-bit words, and of the single one that may remain. */

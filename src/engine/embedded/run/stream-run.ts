@@ -1,7 +1,9 @@
 import { fail } from '../../../diag/index.ts';
+import { checkExpected, firstMismatch, maskOf } from '../../expected-beats.ts';
 import type {
   CollectedBeats,
   DesignInterface,
+  ExpectedBeats,
   Gate,
   StreamInfo,
   StreamJob,
@@ -21,8 +23,11 @@ interface Active {
   readonly gate: Gate | undefined;
   /** Driven streams: the words to send. */
   readonly source: Uint32Array | null;
+  /** Collected streams: what they must be, or null. */
+  readonly expected: ExpectedBeats | null;
   words: number;
   at: number;
+  expectedAt: number;
 }
 
 /** Up to so many cycles of a stream run; false when it is over. */
@@ -54,6 +59,7 @@ export function runStreams(
     words[at + StreamBlock.words / 4] = each.words;
     words[at + StreamBlock.at / 4] = each.at;
     if (each.source) words.set(each.source, each.words / 4);
+    if (each.expected) placeExpected(words, each, each.expected);
   }
   if (resumed === null) quiet(machine, active, addressOf);
   words[(block + Run.maxCycles) / 4] = Math.min(job.maxCycles, 0xffff_ffff);
@@ -70,7 +76,8 @@ export function runStreams(
   }
   const cycles = words[(block + Run.cycle) / 4]!;
   machine.cycle = start + cycles;
-  const timedOut = words[(block + Run.remaining) / 4]! > 0;
+  const differs = words[(block + Run.differs) / 4]! > 0;
+  const timedOut = !differs && words[(block + Run.remaining) / 4]! > 0;
   quiet(machine, active, addressOf);
   const accepted: Record<string, number> = {};
   const collected: Record<string, CollectedBeats> = {};
@@ -86,7 +93,19 @@ export function runStreams(
       };
     }
   }
-  return { cycles, timedOut, accepted, collected };
+  const isExpecting = active.some(({ expected }) => expected !== null);
+  const found = differs ? firstMismatch(active, collected) : isExpecting ? { mismatch: null } : {};
+  return { cycles, timedOut, accepted, collected, ...found };
+}
+
+/** The expected beats lie behind those that are collected and their times, the mask comes first. */
+function placeExpected(words: Uint32Array, each: Active, expected: ExpectedBeats): void {
+  const { stream, beats, block, expectedAt } = each;
+  words.set(maskOf(stream, expected), expectedAt / 4);
+  const first = expectedAt + stream.wordsPerBeat * 4;
+  words.set(expected.words.subarray(0, beats * stream.wordsPerBeat), first / 4);
+  words[(block + StreamBlock.mask) / 4] = expectedAt;
+  words[(block + StreamBlock.expected) / 4] = first;
 }
 
 /** What a run has done so far; its buffers may lie elsewhere now. */
@@ -99,6 +118,8 @@ function resume(words: Uint32Array, block: number, active: readonly Active[], sa
       words[(own + offset) / 4] = field(offset);
     words[(own + StreamBlock.words) / 4] = buffer + done * stream.wordsPerBeat * 4;
     words[(own + StreamBlock.at) / 4] = at + done * 4;
+    const expected = (own + StreamBlock.expected) / 4;
+    if (words[expected]! > 0) words[expected] = words[expected]! + done * stream.wordsPerBeat * 4;
   }
 }
 
@@ -117,18 +138,13 @@ function activeStreams(machine: Machine, description: DesignInterface, job: Stre
     const found = find(name, 'in');
     checkWords(found.stream, words, beats);
     const source = words.subarray(0, beats * found.stream.wordsPerBeat);
-    return { ...found, beats, gate, source, words: 0, at: 0 };
+    return { ...found, beats, gate, source, expected: null, words: 0, at: 0, expectedAt: 0 };
   });
-  const collected = Object.entries(job.collect).map(
-    ([name, { beats, gate }]): Active => ({
-      ...find(name, 'out'),
-      beats,
-      gate,
-      source: null,
-      words: 0,
-      at: 0,
-    }),
-  );
+  const collected = Object.entries(job.collect).map(([name, { beats, gate, expected = null }]): Active => {
+    const found = find(name, 'out');
+    if (expected) checkExpected(found.stream, beats, expected);
+    return { ...found, beats, gate, source: null, expected, words: 0, at: 0, expectedAt: 0 };
+  });
   return [...driven, ...collected];
 }
 
@@ -158,6 +174,8 @@ function placeBuffers(machine: Machine, active: readonly Active[]): void {
     if (each.source) continue;
     each.at = end;
     end += Math.ceil(each.beats / 4) * 16;
+    each.expectedAt = end;
+    if (each.expected) end += Math.ceil(((each.beats + 1) * each.stream.wordsPerBeat) / 4) * 16;
   }
   machine.reserve(end + 16 - machine.end);
 }

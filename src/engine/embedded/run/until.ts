@@ -1,24 +1,8 @@
-import { fail } from '../../../diag/index.ts';
 import { FunctionWriter } from '../wasm/function-writer.ts';
-import { load, store } from '../wasm/idioms.ts';
 import { ModuleWriter } from '../wasm/module-writer.ts';
-import { Code, I32, I64, i32 } from '../wasm/opcodes.ts';
+import { Code, I32, i32 } from '../wasm/opcodes.ts';
+import { type Condition, ConditionCode, type FindSignal } from './condition.ts';
 import type { Machine } from './machine.ts';
-
-/**
- * What a run waits for, on the settled values of a cycle. Signals are ports, registers and, with `observe: 'all'`, all
- * others, by their paths; values are unsigned. `changes`: another value than in the cycle before, from the second cycle
- * of the run on. `atLeast` and `atMost` take signals of up to 64 bits.
- */
-export type Condition =
-  | { readonly signal: string; readonly equals: bigint | number }
-  | { readonly signal: string; readonly differsFrom: bigint | number }
-  | { readonly signal: string; readonly atLeast: bigint | number }
-  | { readonly signal: string; readonly atMost: bigint | number }
-  | { readonly signal: string; readonly changes: true }
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition };
 
 /** The functions of the module that waits for a condition. */
 export interface UntilFunctions {
@@ -28,98 +12,43 @@ export interface UntilFunctions {
   readonly run: (cycles: number) => number;
 }
 
-/** Where a signal lies in the machine's memory. */
-export type FindSignal = (name: string) => { readonly address: number; readonly width: number };
-
-/** A condition with the words in which it keeps the values of the cycle before. */
-export class Until {
-  readonly #machine: Machine;
-  readonly #copies: { readonly from: number; readonly to: number; readonly words: number }[] = [];
+/** What ends a run: looked at in every cycle, on settled values. */
+export interface Stop {
   readonly functions: UntilFunctions;
+  /** To be called before a run, with settled values. */
+  start(): void;
+}
 
-  /** Signal unknown: diagnostic SL0505; value that does not fit: SL0507; signal too wide for a comparison: SL0509. */
+/** A run up to a condition. */
+export class Until implements Stop {
+  readonly functions: UntilFunctions;
+  readonly #code: ConditionCode;
+
+  /** Diagnostics: those of `ConditionCode`. */
   constructor(machine: Machine, condition: Condition, find: FindSignal) {
-    this.#machine = machine;
-    const module = new ModuleWriter(true);
-    const settle = module.import('settle', [], []);
-    const edge = module.import('edge', [], []);
-    const test = module.declare([], [i32]);
-    const f = new FunctionWriter();
-    this.#push(f, condition, find);
-    module.define(test, f);
-    module.export('test', test);
-    const run = module.declare([i32], [i32]);
-    module.define(run, runLoop(settle, test, edge));
-    module.export('run', run);
-    this.functions = machine.extend(module.finish()) as unknown as UntilFunctions;
+    this.#code = new ConditionCode(machine, find);
+    this.functions = untilFunctions(machine, (f) => this.#code.push(f, condition));
   }
 
-  /** Takes the present, settled values for those that changes are changes of. */
   start(): void {
-    const { words } = this.#machine;
-    for (const { from, to, words: count } of this.#copies)
-      words.copyWithin(to / 4, from / 4, from / 4 + count);
-  }
-
-  /** Pushes 1 or 0; every part is looked at in every cycle. */
-  #push(f: FunctionWriter, condition: Condition, find: FindSignal): void {
-    if ('not' in condition) {
-      this.#push(f, condition.not, find);
-      f.op(I32.eqz);
-      return;
-    }
-    if (!('signal' in condition)) {
-      const [list, join] = 'all' in condition ? [condition.all, I32.and] : [condition.any, I32.or];
-      f.i32(join === I32.and ? 1 : 0);
-      for (const each of list) {
-        this.#push(f, each, find);
-        f.op(join);
-      }
-      return;
-    }
-    const { address, width } = find(condition.signal);
-    const count = Math.ceil(width / 32);
-    if ('changes' in condition) {
-      const copy = this.#machine.allocate(count * 4);
-      this.#copies.push({ from: address, to: copy, words: count });
-      pushDifference(f, address, count, (word) => load(f, copy + word * 4));
-      for (let at = 0; at < count * 4; at += 4) store(f, copy + at, () => load(f, address + at));
-    } else if ('equals' in condition || 'differsFrom' in condition) {
-      const given = 'equals' in condition ? condition.equals : condition.differsFrom;
-      const value = valueFor(condition.signal, width, given);
-      pushDifference(f, address, count, (word) =>
-        f.i32(Number(BigInt.asIntN(32, value >> BigInt(word * 32)))),
-      );
-      if ('equals' in condition) f.op(I32.eqz);
-    } else {
-      if (width > 64)
-        fail(
-          'SL0509',
-          `\`${condition.signal}\` has ${width} bits; \`atLeast\` and \`atMost\` take at most 64`,
-        );
-      f.i32(0);
-      f.memory(width <= 32 ? Code.load64As32U : I64.load, address);
-      const given = 'atLeast' in condition ? condition.atLeast : condition.atMost;
-      f.i64(valueFor(condition.signal, width, given));
-      f.op('atLeast' in condition ? I64.ltU : I64.gtU);
-      f.op(I32.eqz);
-    }
+    this.#code.start();
   }
 }
 
-/** Pushes whether words of a signal differ from others. */
-function pushDifference(
-  f: FunctionWriter,
-  address: number,
-  count: number,
-  pushOther: (word: number) => void,
-): void {
-  for (let word = 0; word < count; word++) {
-    load(f, address + word * 4);
-    pushOther(word);
-    f.op(I32.ne);
-    if (word > 0) f.op(I32.or);
-  }
+/** A module that runs cycles until what `pushTest` pushes is not 0. */
+export function untilFunctions(machine: Machine, pushTest: (f: FunctionWriter) => void): UntilFunctions {
+  const module = new ModuleWriter(true);
+  const settle = module.import('settle', [], []);
+  const edge = module.import('edge', [], []);
+  const test = module.declare([], [i32]);
+  const f = new FunctionWriter();
+  pushTest(f);
+  module.define(test, f);
+  module.export('test', test);
+  const run = module.declare([i32], [i32]);
+  module.define(run, runLoop(settle, test, edge));
+  module.export('run', run);
+  return machine.extend(module.finish()) as unknown as UntilFunctions;
 }
 
 function runLoop(settle: number, test: number, edge: number): FunctionWriter {
@@ -146,13 +75,4 @@ function runLoop(settle: number, test: number, edge: number): FunctionWriter {
   f.end();
   f.i32(-1);
   return f;
-}
-
-function valueFor(signal: string, width: number, given: bigint | number): bigint {
-  if (typeof given === 'number' && !Number.isSafeInteger(given))
-    fail('SL0507', `${given} is not an integer that \`${signal}\` could be`);
-  const value = BigInt(given);
-  if (value < 0n || value >> BigInt(width) !== 0n)
-    fail('SL0507', `${given} does not fit the ${width} bits of \`${signal}\``);
-  return value;
 }
