@@ -9,6 +9,7 @@ import {
   streamOut,
   UInt,
 } from '../../src/lang/index.ts';
+import { toGray } from '../lib/index.ts';
 
 /**
  * An asynchronous FIFO written out with Gray pointers; `AsyncFifo` of `dsl/lib` is the same for any payload. `depth` is
@@ -42,7 +43,7 @@ export const GrayFifo = module(
     const advance = ({ count, gray }: { count: Reg<UInt>; gray: Reg<Bits> }) => {
       const following = count.add(1);
       count.next(following);
-      gray.next(following.xor(following.shr(1)).asBits());
+      gray.next(toGray(following));
     };
     m.when(i.fire, () => advance(write_at));
     m.when(o.fire, () => advance(read_at));

@@ -3,23 +3,14 @@ import { delayed } from '../lib/index.ts';
 import { wholeNumber } from '../lib/parameter.ts';
 
 /** Widths in bits: of weights and activations, and of the sums, which must hold `rows` products. */
-export interface SystolicShape {
-  readonly rows: number;
-  readonly columns: number;
-  readonly width: number;
-  readonly sumWidth: number;
-}
+export type SystolicShape = Readonly<Record<'rows' | 'columns' | 'width' | 'sumWidth', number>>;
 
 /**
  * One cell: holds a weight, adds `act * weight` to the sum that comes from above, and hands the activation to the
  * right and the sum down, each through a register.
  */
 export const SystolicCell = module(
-  {
-    name: 'systolic_cell',
-    doc: 'Multiply-accumulate with a stationary weight.',
-    keep: ['width', 'sumWidth'],
-  },
+  { name: 'systolic_cell', doc: 'Multiply-accumulate with a stationary weight', keep: ['width', 'sumWidth'] },
   ({ width, sumWidth }: Pick<SystolicShape, 'width' | 'sumWidth'>) => ({
     load: input(Bool(), 'the weights of the column move one cell down'),
     weight_in: input(SInt(width)),

@@ -184,6 +184,18 @@ export const sender: Table = {
       says: "SL0108: 'count' is declared twice",
     },
     {
+      name: 'a bit is chosen by an index that goes beyond the word',
+      edits: [['shift.bit(0)', 'shift.bit(cycle)']],
+      stage: 'check',
+      says: "SL0232: index 'cycle' of module 'sender' goes beyond 'shift'",
+    },
+    {
+      name: 'a bit is chosen by an index that reaches half of the word',
+      edits: [['shift.bit(0)', 'shift.bit(index.trunc(2))']],
+      stage: 'nothing',
+      says: 'not looked at: the upper bits are never chosen',
+    },
+    {
       name: 'the bits are sent with the most significant first',
       edits: [['shift.bit(0)', 'shift.bit(7)']],
       stage: 'nothing',
