@@ -56,6 +56,7 @@ export const codes = {
   SL0229: 'input is never used',
   SL0230: 'register never gets a known value',
   SL0231: 'result wraps before it is widened',
+  SL0232: 'index goes beyond the end',
   // 03: netlist text
   SL0301: 'netlist text does not parse',
   SL0302: 'netlist text names something unknown',

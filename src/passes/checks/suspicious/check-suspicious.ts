@@ -4,6 +4,7 @@ import { Comparisons } from './comparisons.ts';
 import { Complaints } from './complaints.ts';
 import { checkConstantRegisters } from './constant-registers.ts';
 import { checkDecided } from './decided.ts';
+import { checkIndices } from './indices.ts';
 import { checkLateWidening } from './late-widening.ts';
 import { checkStateMachines } from './state-machines.ts';
 import { checkStreams } from './streams.ts';
@@ -29,6 +30,7 @@ export function checkSuspicious(design: Design, sink: DiagnosticSink): void {
     checkStateMachines(design, module, complaints);
     checkUnknownRegisters(module, complaints);
     checkLateWidening(design, module, ranges, complaints);
+    checkIndices(design, module, ranges, complaints);
     checkStreams(design, module, complaints);
   }
   comparisons.report(complaints);
