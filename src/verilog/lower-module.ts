@@ -16,6 +16,7 @@ import { nodesOfStatements, readsOf } from './dependencies.ts';
 import { type Group, groupStatements } from './groups.ts';
 import type { EmittedInstance } from './instance-arrays.ts';
 import { literal } from './literal.ts';
+import { lowerArray } from './lower-array.ts';
 import { lowerStatements, type StatementContext } from './lower-statements.ts';
 import type { SignalView } from './lowered.ts';
 import { Lowering } from './lowering.ts';
@@ -337,35 +338,22 @@ class ModuleLowering {
       const connections = memoryConnections(this.#module, memory).map(({ port, signal, isOutput }) =>
         this.#connection(name, port, signal, isOutput),
       );
-      this.#add({
-        kind: 'instance',
-        module: wrapper,
-        name,
-        count: 0,
-        doc,
-        connections,
-        location,
-      });
+      this.#add({ kind: 'instance', module: wrapper, name, count: 0, doc, connections, location });
     });
   }
 
-  /** A memory for which `isPlainArray` holds: its reads and its write. */
-  #array({ name, width, depth, doc, reads, writes, location }: Memory): void {
-    const shape = { type: 'reg', signed: false, width, depth, name, value: null, doc, location } as const;
-    this.#arrays.push({ kind: 'declaration', ...shape, waivers: [] });
-    const word = (address: SignalId) => ({ kind: 'word', name, index: this.#atArray(address) }) as const;
-    for (const { address, data } of reads) {
-      const target = { kind: 'name', name: this.#view(data).name } as const;
-      if (this.#direct.outputs.has(data)) this.#paths[data] = target.name;
-      this.#add({ kind: 'assign', target, value: word(address), location });
-    }
-    for (const { address, enable, data, domain } of writes) {
-      const write = { kind: 'assign', target: word(address), value: this.#atArray(data), location } as const;
-      const condition = this.#atArray(enable);
-      const clock = this.#view(this.#module.domains[domain]!.clock).name;
-      const body = [{ kind: 'if', condition, then: [write], otherwise: [], location } as const];
-      this.#add({ kind: 'clocked', clock, reset: null, body });
-    }
+  #array(memory: Memory): void {
+    const { declaration, items } = lowerArray(memory, {
+      at: (signal) => this.#atArray(signal),
+      shownAs: (data) => {
+        const { name } = this.#view(data);
+        if (this.#direct.outputs.has(data)) this.#paths[data] = name;
+        return name;
+      },
+      clockOf: (domain) => this.#view(this.#module.domains[domain]!.clock).name,
+    });
+    this.#arrays.push(declaration);
+    for (const item of items) this.#add(item);
   }
 
   /** What an array is given: a signal or part of one, else a wire. */

@@ -1,4 +1,5 @@
 import { checksMacro } from '../checks/print-checks.ts';
+import type { SourceMap } from '../maps.ts';
 import { aligned } from './aligned.ts';
 import { type Formula, formulaText, parametersOf } from './formula.ts';
 import { literalText } from './literal-form.ts';
@@ -250,4 +251,12 @@ class Constants {
         : [],
     );
   }
+}
+
+/** Rows of a source map for a text with more lines. The sources are those of the same design, in the same order. */
+export function movedRows(rows: SourceMap['files'][string], inserted: SharedText['inserted']): typeof rows {
+  return rows.map(([line, ...rest]) => {
+    const added = inserted.reduce((sum, { after, count }) => (line > after ? sum + count : sum), 0);
+    return [line + added, ...rest] as const;
+  });
 }

@@ -1,8 +1,9 @@
 import { type Diagnostic, InternalError, SpinlightError } from '../../diag/index.ts';
 import type { Design, Family, Module } from '../../ir/index.ts';
 import type { SourceMap } from '../maps.ts';
+import { partOf, withoutKept } from './part-of.ts';
 import { type Plan, plansFor, type Range } from './points.ts';
-import { type DeclaredParameter, printShared, type SharedText } from './print-shared.ts';
+import { type DeclaredParameter, movedRows, printShared } from './print-shared.ts';
 import { tokensOf } from './tokens.ts';
 import { type Bundle, type Misfit, type Pattern, reproduces, type Sample, unify } from './unify.ts';
 
@@ -389,30 +390,7 @@ class Sharer {
   }
 }
 
-/** Rows of a source map for a text with more lines. The sources are those of the same design, in the same order. */
-function movedRows(rows: SourceMap['files'][string], inserted: SharedText['inserted']): typeof rows {
-  return rows.map(([line, ...rest]) => {
-    const added = inserted.reduce((sum, { after, count }) => (line > after ? sum + count : sum), 0);
-    return [line + added, ...rest] as const;
-  });
-}
-
 /** Files of the memories of a module, in their order. */
 function wrappersOf({ memories }: EmittedFiles['modules'][number], module: Module): string[] {
   return module.memories.flatMap(({ name }) => memories[name]!.module ?? []);
-}
-
-/** The module and what it uses, as a design with the module under another name. */
-function partOf(design: Design, index: number, name: string): Design {
-  const modules = design.modules.slice(0, index + 1).map(withoutKept);
-  modules[index] = { ...modules[index]!, name };
-  return { ...design, modules, top: index };
-}
-
-/** The module with the parameters only that its header has to tell. */
-function withoutKept(module: Module): Module {
-  if (!module.family) return module;
-  const kept = new Set(module.family.kept.map(({ name }) => name));
-  const parameters = Object.entries(module.parameters).filter(([name]) => !kept.has(name));
-  return { ...module, parameters: Object.fromEntries(parameters) };
 }
