@@ -8,6 +8,7 @@ import {
   type OpCode,
   type Statement,
 } from '../ir/index.ts';
+import { effectiveStatements } from './effective.ts';
 import { gatherEnables } from './enables.ts';
 import { joinAssignments } from './join-assignments.ts';
 import { decidedNodes } from './known-bits.ts';
@@ -32,7 +33,7 @@ export function prepare(module: Module): Prepared {
   }
   const decided = decidedNodes(module, prepared);
   if (decided.size > 0) prepared = new Rewriter(prepared, null, decided).run();
-  return joinAssignments(module, prepared);
+  return joinAssignments(module, effectiveStatements(module, prepared));
 }
 
 /** Whether bits of anything but signals are taken. */
