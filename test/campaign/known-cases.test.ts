@@ -56,6 +56,31 @@ module top {
   }
 }
 `,
+  'Yosys, a process that only an unreachable arm fills': `netlist 1
+design unreachable top top
+
+module top {
+  input clk : 1
+  input rst : 1
+  input choice : 1
+  input other : 1
+  output shown : 3
+  reg kept : 3 in default
+  domain default clock clk reset rst sync
+  body {
+    case zext(choice, 3) {
+      3'h0 => {
+      }
+      3'h1 => {
+      }
+      default => {
+        kept[1] = other
+      }
+    }
+    shown = kept
+  }
+}
+`,
 };
 
 describe.skipIf(missingTools('verilator', 'iverilog', 'yosys') !== '')('designs that once disagreed', () => {
