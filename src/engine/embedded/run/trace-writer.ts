@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { fail } from '../../../diag/index.ts';
 
 /** Where the text of a trace goes. */
@@ -29,8 +29,6 @@ export function fileWriter(path: string): TraceWriter {
     close: () =>
       guard(() => {
         closeSync(file);
-        // To replace a file makes some file systems write the new one to the disk at once.
-        rmSync(path, { force: true });
         renameSync(unfinished, path);
       }),
   };
