@@ -7,8 +7,8 @@ export interface ReduceOptions {
   /** How often the predicate may be asked. Default 5000. */
   readonly tries?: number;
   /**
-   * Default: whether the design is one. Whether only designs without errors (`checkDesign`) count, so that a
-   * disagreement of engines does not turn into another mistake.
+   * Whether only designs count that have no kind of error (`checkDesign`) that the design itself does not have, so that
+   * a disagreement of engines does not turn into another mistake. Default true.
    */
   readonly correct?: boolean;
   /** Told after every step that helped. */
@@ -35,13 +35,14 @@ export function reduceDesign(
   options: ReduceOptions = {},
 ): Reduction {
   const limit = options.tries ?? 5000;
-  const correct = options.correct ?? isCorrect(design);
+  const known = errorCodes(design);
+  const isNoWorse = (candidate: Design): boolean =>
+    options.correct === false || errorCodes(candidate).every((code) => known.includes(code));
   const seen = new Set<string>();
   let tries = 0;
   let best = design;
   const ask = (candidate: Design): boolean => {
-    if (tries >= limit || verifyDesign(candidate).length > 0 || (correct && !isCorrect(candidate)))
-      return false;
+    if (tries >= limit || verifyDesign(candidate).length > 0 || !isNoWorse(candidate)) return false;
     const text = printDesign(candidate);
     if (seen.has(text)) return false;
     seen.add(text);
@@ -85,8 +86,9 @@ function shrink(
   return best;
 }
 
-function isCorrect(design: Design): boolean {
-  return checkDesign(design, { warnings: false }).every((d) => d.severity !== 'error' || d.code === 'SL0202');
+function errorCodes(design: Design): string[] {
+  const diagnostics = checkDesign(design, { warnings: false });
+  return diagnostics.filter((d) => d.severity === 'error').map((d) => d.code);
 }
 
 /** Nodes that statements need, in the whole design. */

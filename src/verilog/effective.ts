@@ -4,7 +4,7 @@ import type { Prepared } from './prepare.ts';
 /**
  * Leaves out assignments to an element that a constant index puts beyond the end, and conditions under which nothing else
  * stands: a block that reads nothing but what they read would never run in a simulator. Leaves out what a `case` cannot
- * reach because its subject begins with zeros: Yosys 0.23 does not finish a process in which only that assigns a register.
+ * reach because of constant bits in its subject: Yosys 0.23 does not finish a process in which only that assigns a register.
  */
 export function effectiveStatements({ signals }: Module, { nodes, body }: Prepared): Prepared {
   const hasEffect = (statement: Statement): boolean => {
@@ -35,26 +35,42 @@ export function effectiveStatements({ signals }: Module, { nodes, body }: Prepar
 
 /** The arms whose labels the subject can have; where they have all of its values, the last one is the default. */
 function reachable(nodes: NodeStore, { subject, arms, otherwise }: Case): Pick<Case, 'arms' | 'otherwise'> {
-  const bits = bitsWithoutZeros(nodes, subject);
-  if (bits === nodes.width[subject]) return { arms, otherwise };
-  const values = 1n << BigInt(bits);
+  const known = constantBits(nodes, subject);
+  if (known.count === 0) return { arms, otherwise };
   const taken = arms.flatMap(({ labels, body }) => {
-    const possible = labels.filter((label) => nodes.value(label) < values);
+    const possible = labels.filter((label) => (nodes.value(label) & known.mask) === known.value);
     return possible.length === 0 ? [] : [{ labels: possible, body }];
   });
   const covered = taken.reduce((sum, { labels }) => sum + labels.length, 0);
-  if (BigInt(covered) < values) return { arms: taken, otherwise };
+  if (BigInt(covered) < 1n << BigInt(nodes.width[subject]! - known.count)) return { arms: taken, otherwise };
   return { arms: taken.slice(0, -1), otherwise: taken.at(-1)!.body };
 }
 
-/** Width of a node without the zeros that are put in front of it. */
-function bitsWithoutZeros(nodes: NodeStore, node: NodeId): number {
-  if (nodes.op[node] === Op.zext) return nodes.width[nodes.a[node]!]!;
-  let bits = nodes.width[node]!;
-  if (nodes.op[node] !== Op.cat) return bits;
-  for (const part of nodes.operands(node)) {
-    if (nodes.op[part] !== Op.const || nodes.value(part) !== 0n) break;
-    bits -= nodes.width[part]!;
+interface ConstantBits {
+  readonly count: number;
+  /** 1 where a bit is constant. */
+  readonly mask: bigint;
+  readonly value: bigint;
+}
+
+/** The bits of a node that are written as constants in it: of constants, and of what is put together from them. */
+function constantBits(nodes: NodeStore, node: NodeId): ConstantBits {
+  const width = nodes.width[node]!;
+  const op = nodes.op[node];
+  if (op === Op.const) return { count: width, mask: (1n << BigInt(width)) - 1n, value: nodes.value(node) };
+  if (op !== Op.cat && op !== Op.zext) return { count: 0, mask: 0n, value: 0n };
+  // The zeros of a zero extension, then the parts, highest first.
+  const parts = nodes.operands(node);
+  const extended = width - parts.reduce((sum, part) => sum + nodes.width[part]!, 0);
+  let known: ConstantBits = { count: extended, mask: (1n << BigInt(extended)) - 1n, value: 0n };
+  for (const part of parts) {
+    const shift = BigInt(nodes.width[part]!);
+    const { count, mask, value } = constantBits(nodes, part);
+    known = {
+      count: known.count + count,
+      mask: (known.mask << shift) | mask,
+      value: (known.value << shift) | value,
+    };
   }
-  return bits;
+  return known;
 }

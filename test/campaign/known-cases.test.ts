@@ -81,6 +81,29 @@ module top {
   }
 }
 `,
+  'Yosys, an arm that a constant bit within the subject leaves unreachable': `netlist 1
+design constant top top
+
+module top {
+  input clk : 1
+  input rst : 1
+  input choice : 1
+  input other : 1
+  output shown : 3
+  reg kept : 3 in default
+  domain default clock clk reset rst sync
+  body {
+    case cat(choice, cat(1'h1, choice)) {
+      3'h2, 3'h3, 3'h6, 3'h7 => {
+      }
+      default => {
+        kept[1] = other
+      }
+    }
+    shown = kept
+  }
+}
+`,
 };
 
 describe.skipIf(missingTools('verilator', 'iverilog', 'yosys') !== '')('designs that once disagreed', () => {
