@@ -45,6 +45,14 @@ describe('the campaign notices', () => {
     ]);
   });
 
+  it('a tool that is only wrong with one of its optimisations, and one that is wrong without it too', () => {
+    const flipped = engineWith('flipped', (_, trace) => trace.map(flipLowest));
+    const itself = { ...flipped, name: 'itself', traceSafely: embedded.trace };
+    const { failures, toolErrors } = runBatch([31], [itself, { ...flipped, traceSafely: flipped.trace }]);
+    expect(failures.map(({ engine }) => engine)).toEqual(['flipped']);
+    expect(toolErrors.map(({ engine, seed }) => `${engine} ${seed}`)).toEqual(['itself 31']);
+  });
+
   it('an engine that is wrong wherever there is a product: what is left of the design is little more', () => {
     const wrong = engineWith('wrong', (plan, trace) => (hasProduct(plan) ? trace.map(flipLowest) : trace));
     const seeds = Array.from({ length: 10 }, (_, i) => i + 1);

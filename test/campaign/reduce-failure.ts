@@ -6,11 +6,14 @@ import { campaignDesign, planFor } from './plan.ts';
 
 /**
  * The smallest netlist found in so many tries on which the engine fails in the same way: it refuses the design, shows
- * undefined bits, or other values.
+ * undefined bits, other values, or the same values in another number of digits.
  */
 export function reduceFailure(failure: Failure, engine: CampaignEngine, tries: number): string {
-  const kindOf = ({ cycle, what }: Failure) =>
-    cycle < 0 ? 'refused' : /shown 'b/.test(what) ? 'x' : 'value';
+  const kindOf = ({ cycle, what }: Failure) => {
+    if (cycle < 0) return 'refused';
+    if (/shown 'b/.test(what)) return 'x';
+    return what.startsWith('expected') ? 'digits' : 'value';
+  };
   const kind = kindOf(failure);
   const { seed } = failure;
   const stillFails = (design: Design) => {

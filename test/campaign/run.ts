@@ -138,6 +138,8 @@ function report(done: readonly Done[], seconds: number): void {
     'a design',
   );
   console.log(`Verilator was run again without its gate optimiser for ${retries} batches`);
+  for (const { seed, engine } of done.flatMap((d) => d.toolErrors ?? []))
+    console.log(`seed ${seed}: ${engine} agrees only without one of its optimisations (docs/trust.md)`);
   const missing = [...features].filter(([, count]) => count === 0).map(([name]) => name);
   if (missing.length > 0) console.log(`not covered: ${missing.join(', ')}`);
   console.log(`${designs} designs, ${failures.length} disagreements, ${seconds.toFixed(0)} s`);

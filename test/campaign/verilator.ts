@@ -23,17 +23,21 @@ let runtime:
   | { readonly includes: readonly string[]; readonly objects: ReadonlyMap<string, Buffer> }
   | undefined;
 
-/** Every design on Verilator, in one model. */
-export function traceVerilator(plans: readonly Plan[]): Map<number, Trace> {
+/** Every design on Verilator, in one model; `extraFlags` for Verilator itself. */
+export function traceVerilator(
+  plans: readonly Plan[],
+  extraFlags: readonly string[] = [],
+): Map<number, Trace> {
   runtime ??= compileRuntime();
   const { includes, objects } = runtime;
   const main = { path: 'main.cpp', text: program(plans[0]!.vectors.length) };
   const files = [verilogOf(plans), benchFile(plans, false), main, ...plans.map(stimulusFile)];
   return inFolder(files, (folder) => {
-    let translated = run(folder, 'verilator', verilatorFlags, 300);
+    const flagsOfAll = [...verilatorFlags, ...extraFlags];
+    let translated = run(folder, 'verilator', flagsOfAll, 300);
     if (!translated.ok && translated.output.includes('V3Gate.cpp')) {
       verilatorRetries.count++;
-      translated = run(folder, 'verilator', [...verilatorFlags, '-fno-gate'], 300);
+      translated = run(folder, 'verilator', [...flagsOfAll, '-fno-gate'], 300);
     }
     must('verilator', translated);
     for (const [name, object] of objects) writeFileSync(path.join(folder, name), object);
