@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { openCacheFolder } from '../src/engine/tools/index.ts';
+import { scratchFolder } from '../src/files/index.ts';
 import { type Contender, SimulatorProcess, timed } from './suite/contender.ts';
 import { macroCase } from './suite/macro-engines.ts';
 import { macros } from './suite/macros.ts';
@@ -60,7 +60,7 @@ export async function run(options: readonly string[]): Promise<void> {
 
 function startTimes(): StartRow[] {
   const script = path.join(import.meta.dirname, 'suite/verilator-start.ts');
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-bench-'));
+  const folder = scratchFolder('bench');
   const shared = path.join(openCacheFolder(), 'verilator-runtime');
   mkdirSync(shared, { recursive: true });
   const once = (how: string, cache: string) => {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Mesh } from '../dsl/examples/noc.ts';
 import { RiscvSystem } from '../dsl/examples/riscv/system.ts';
 import dense64 from '../dsl/specs/pim-dense-64x16.ts';
 import { startEmbedded } from '../src/engine/embedded/index.ts';
+import { scratchFolder } from '../src/files/index.ts';
 import type { Design } from '../src/ir/index.ts';
 import { elaborate } from '../src/lang/index.ts';
 import { type Contender, type Report, SimulatorProcess, timed, writeSources } from './suite/contender.ts';
@@ -17,7 +17,7 @@ const rounds = 7;
 
 /** Cycles per second of processor time with a VCD of all signals, written to a file, in turn with Verilator. */
 export async function run(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-waves-'));
+  const folder = scratchFolder('waves');
   try {
     const shape = { programWords: 16, dataWords: 16 };
     const riscv = selfDriven(elaborate(RiscvSystem({ ...shape, program: countingProgram })));

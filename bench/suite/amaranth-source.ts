@@ -1,5 +1,6 @@
 import {
   type Design,
+  infixSymbols,
   type Module,
   type NodeId,
   Op,
@@ -100,8 +101,6 @@ class Expressions {
     const width = nodes.width[node]!;
     const [a, b, c] = [nodes.a[node]!, nodes.b[node]!, nodes.c[node]!];
     const [x, y, z] = [this.#texts[a], this.#texts[b], this.#texts[c]] as [string, string, string];
-    const binary = binaryOperators.get(op);
-    if (binary) return `${x} ${binary} ${y}`;
     switch (op) {
       case Op.const:
         return `Const(${nodes.value(node)}, ${width})`;
@@ -147,7 +146,10 @@ class Expressions {
       case Op.pick:
         return `${x}.word_select(${y}, ${width})`;
     }
-    throw new Error(`operator ${op} is not known to Amaranth`);
+    // Assignment to a signal of the right width cuts off what is too much.
+    const symbol = infixSymbols.get(op);
+    if (symbol === undefined) throw new Error(`operator ${op} is not known to Amaranth`);
+    return `${x} ${symbol} ${y}`;
   }
 }
 
@@ -165,20 +167,6 @@ function rootsOf(body: readonly Statement[]): NodeId[] {
     ];
   });
 }
-
-/** Assignment to a signal of the right width cuts off what is too much. */
-const binaryOperators = new Map<OpCode, string>([
-  [Op.and, '&'],
-  [Op.or, '|'],
-  [Op.xor, '^'],
-  [Op.add, '+'],
-  [Op.sub, '-'],
-  [Op.mul, '*'],
-  [Op.eq, '=='],
-  [Op.ne, '!='],
-  [Op.ltu, '<'],
-  [Op.leu, '<='],
-]);
 
 function shiftLeft(x: string, width: number, amount: bigint): string {
   return amount >= width ? '0' : `${x} << ${amount}`;

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { startEmbedded } from '../../src/engine/embedded/index.ts';
 import type { Design } from '../../src/ir/index.ts';
+import { activityDesigns } from './activity-designs.ts';
 import { threadSeconds } from './contender.ts';
 import { designs } from './designs.ts';
 import { type Job, steppedJob, streamJob } from './macro-jobs.ts';
@@ -12,7 +13,7 @@ import { type MacroDesign, macros, stimulusOf } from './macros.ts';
  */
 const [name, how] = process.argv.slice(2);
 const macro = macros.find((each) => each.name === name);
-const plain = designs.find((each) => each.name === name);
+const plain = [...designs, ...activityDesigns].find((each) => each.name === name);
 const run = macro ? startMacro(macro) : startPlain(plain!.make());
 for await (const line of createInterface({ input: process.stdin })) {
   const { cycles, seconds, checksum } = run(Number(line));

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { scratchFolder } from '../../src/files/index.ts';
 import type { BenchCase, Contender, Report } from './contender.ts';
 import { type Row, rowsOf, type Timed } from './rows.ts';
 
@@ -29,7 +29,7 @@ export async function measure(
   rounds: number,
   progress: Progress = () => {},
 ): Promise<readonly Row[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-bench-'));
+  const folder = scratchFolder('bench');
   const contenders: Contender[] = [];
   try {
     for (const name of engines) {

@@ -1,4 +1,8 @@
+import { enableCompileCache } from 'node:module';
 import dense64 from '../../dsl/specs/pim-dense-64x16.ts';
+
+// As the command line does.
+enableCompileCache();
 
 /**
  * How long it takes from the elaborated design to results, in a fresh process: `verilator-start.ts HOW CACHE`. Prints

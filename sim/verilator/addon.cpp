@@ -94,13 +94,13 @@ Body stream_body(const Call& call) {
     };
 }
 
-/// `operations, count, places, mismatch`: see operations.h.
+/// `operations, count, firstOutput, mismatch`: see operations.h.
 Body operation_body(const Call& call) {
-    std::size_t places = 0;
-    const std::uint32_t* const expected = call.words(2, &places);
-    return [operations = call.words(0), count = call.number(1), expected, places, mismatch = call.words(3)](Model& model) {
+    const std::uint32_t first = call.number(2);
+    const Outputs outputs{first, call.held->words - first};
+    return [operations = call.words(0), count = call.number(1), outputs, mismatch = call.words(3)](Model& model) {
         mismatch[0] = all_equal;
-        operate(model, operations, operations + count, {expected, static_cast<std::uint32_t>(places)}, mismatch);
+        operate(model, operations, operations + count, outputs, mismatch);
         model.store();
     };
 }
@@ -207,7 +207,9 @@ napi_value open(napi_env env, napi_callback_info info) {
     napi_create_reference(env, call.arguments[0], 1, &kept);
     napi_value result = nullptr;
     try {
-        auto* const held = new HeldModel{call.words(0), has_file ? file : nullptr};
+        std::size_t count = 0;
+        std::uint32_t* const words = call.words(0, &count);
+        auto* const held = new HeldModel{words, static_cast<std::uint32_t>(count), has_file ? file : nullptr};
         napi_create_object(env, &result);
         add(env, result, "tick", tick, held);
         add(env, result, "eval", eval, held);

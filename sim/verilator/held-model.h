@@ -14,7 +14,8 @@ namespace spinlight {
 
 class HeldModel {
 public:
-    HeldModel(std::uint32_t* words, const char* trace_file) : model_{make_model(words, trace_file)} {
+    HeldModel(std::uint32_t* port_words, std::uint32_t count, const char* trace_file)
+        : words{count}, model_{make_model(port_words, trace_file)} {
         guarded_cycle = &model_->cycle;
     }
 
@@ -62,6 +63,8 @@ public:
         idle_.wait(lock, [this] { return !is_busy_; });
     }
 
+    /// Words of port memory.
+    const std::uint32_t words;
     /// Why the model has stopped, or ''.
     std::string message;
 

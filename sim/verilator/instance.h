@@ -14,8 +14,9 @@ namespace spinlight {
 ///   clocked          whether there is a clock
 ///   load(design, w)  copies the inputs into the design
 ///   store(design, w) copies the outputs out of it
-///   eval(design)     evaluates the design once it has its initial values
-///   clock(design, m) sets clock i to bit i of m
+///   settle(design)   values before an edge, with new inputs, once the design has its initial values
+///   edge(design, m)  the rise of clock i for every bit i of m, and the values that follow from it
+///   by_phases        whether values are settled after an edge without the clock having to fall
 template <class Binding>
 class Instance final : public Model {
 public:
@@ -40,21 +41,19 @@ public:
         if (words[0]) {
             Binding::load(*design_, words);
             words[0] = 0;
-        } else if (low_) {
+        } else if (settled_) {
             return;
         }
-        Binding::clock(*design_, 0);
-        Binding::eval(*design_);
-        low_ = true;
+        Binding::settle(*design_);
+        settled_ = true;
     }
 
     void edge(std::uint32_t clocks) override {
         Instance::settle();
         tracer_.dump(cycle * 10);
         if (Binding::clocked && clocks) {
-            Binding::clock(*design_, clocks);
-            Binding::eval(*design_);
-            low_ = false;
+            Binding::edge(*design_, clocks);
+            settled_ = Binding::by_phases;
             tracer_.dump(cycle * 10 + 5);
         }
         ++cycle;
@@ -77,7 +76,7 @@ private:
     VerilatedContext context_;
     typename Binding::Design* design_ = nullptr;
     typename Binding::Tracer tracer_;
-    bool low_ = false;
+    bool settled_ = false;
     bool started_ = false;
 };
 

@@ -13,21 +13,21 @@ enum Operation : std::uint32_t {
     poke = 0,
     /// cycles (low, high word), clocks: edges.
     step = 1,
-    /// the words at the expected places, one after the other: what the outputs must be, with the present inputs.
+    /// the words of all outputs: what they must be, with the present inputs.
     expect = 2,
 };
 
-/// Places in port memory that `expect` looks at.
-struct Places {
-    const std::uint32_t* word;
+/// Words of port memory.
+struct Outputs {
+    std::uint32_t first;
     std::uint32_t count;
 };
 
 constexpr std::uint32_t all_equal = 0xffff'ffff;
 
-/// Runs the operations up to the first output that differs: `mismatch` gets the index of its place, the cycle (low, high
+/// Runs the operations up to the first output that differs: `mismatch` says which word of the outputs, the cycle (low, high
 /// word) and where in the operations the expected words begin; without one its first word is not touched.
-inline void operate(Model& model, const std::uint32_t* begin, const std::uint32_t* end, Places places,
+inline void operate(Model& model, const std::uint32_t* begin, const std::uint32_t* end, Outputs outputs,
                     std::uint32_t* mismatch) {
     for (const std::uint32_t* at = begin; at < end;) {
         switch (*at++) {
@@ -46,15 +46,15 @@ inline void operate(Model& model, const std::uint32_t* begin, const std::uint32_
             default:
                 model.settle();
                 model.store();
-                for (std::uint32_t i = 0; i < places.count; ++i) {
-                    if (model.words[places.word[i]] == at[i]) continue;
-                    mismatch[0] = i;
+                if (std::memcmp(model.words + outputs.first, at, std::size_t{outputs.count} * 4) != 0) {
+                    mismatch[0] = 0;
+                    while (model.words[outputs.first + mismatch[0]] == at[mismatch[0]]) ++mismatch[0];
                     mismatch[1] = static_cast<std::uint32_t>(model.cycle);
                     mismatch[2] = static_cast<std::uint32_t>(model.cycle >> 32);
                     mismatch[3] = static_cast<std::uint32_t>(at - begin);
                     return;
                 }
-                at += places.count;
+                at += outputs.count;
         }
     }
 }

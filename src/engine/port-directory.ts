@@ -19,6 +19,23 @@ export class PortDirectory {
     return port;
   }
 
+  /** A port that has values: not a clock. Unknown or a clock: SL0505. */
+  valuePort(name: string): PortInfo {
+    const port = this.port(name);
+    if (this.isClock(name)) failClock(name, this.#clocks.length);
+    return port;
+  }
+
+  /** The same for a handle that takes numbers. More than 32 bits: SL0509. */
+  numberPort(name: string): PortInfo {
+    const port = this.valuePort(name);
+    if (port.width > 32)
+      fail('SL0509', `\`${name}\` has ${port.width} bits; a handle takes at most 32`, {
+        help: 'Use `words`, or `poke` and `peek`, or a stream.',
+      });
+    return port;
+  }
+
   isClock(name: string): boolean {
     return this.#clocks.includes(name);
   }
@@ -31,8 +48,7 @@ export class PortDirectory {
   /** The value to put on an input. Not an input of the bench: SL0505; does not fit: SL0507. */
   inputValue(name: string, value: bigint | number): bigint {
     const port = this.port(name);
-    if (port.direction === 'out')
-      fail('SL0505', `\`${name}\` is an output`, { help: 'Only inputs can be set.' });
+    if (port.direction === 'out') failOutput(name);
     if (this.isClock(name)) failClock(name, this.#clocks.length);
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
       fail('SL0507', `${value} is not an integer that \`${name}\` could take`);
@@ -47,10 +63,16 @@ export class PortDirectory {
   }
 }
 
+/** Says why a port cannot take a number: diagnostics SL0505 and SL0507. */
+export function refuseNumber({ name, width, direction }: PortInfo, value: number): never {
+  if (direction === 'out') failOutput(name);
+  return fail('SL0507', `${value} does not fit the ${width} bits of \`${name}\``);
+}
+
 /** Whether `source[at]` and up are a value of an input, as 32-bit words: diagnostics SL0505 and SL0507. */
 export function checkWords({ name, width, direction }: PortInfo, source: Uint32Array, at: number): void {
   const count = Math.ceil(width / 32);
-  if (direction === 'out') fail('SL0505', `\`${name}\` is an output`, { help: 'Only inputs can be set.' });
+  if (direction === 'out') failOutput(name);
   if (!(at >= 0 && at + count <= source.length))
     fail('SL0507', `\`${name}\` takes ${count} words; from ${at} on there are ${source.length - at}`);
   if (width % 32 !== 0 && source[at + count - 1]! >>> (width % 32) > 0)
@@ -60,6 +82,10 @@ export function checkWords({ name, width, direction }: PortInfo, source: Uint32A
 /** What the last word of a value of `width` bits may be at most. */
 export function highestWord(width: number): number {
   return 2 ** (((width - 1) % 32) + 1) - 1;
+}
+
+function failOutput(name: string): never {
+  return fail('SL0505', `\`${name}\` is an output`, { help: 'Only inputs can be set.' });
 }
 
 export function failClock(name: string, clocks: number): never {

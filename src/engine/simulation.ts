@@ -1,4 +1,4 @@
-import type { Design } from '../ir/index.ts';
+import { type Design, requireDesign } from '../ir/index.ts';
 
 /** Engines that run a design. All of them give the same values in the same cycles. */
 export type EngineName = 'embedded' | 'verilator' | 'icarus';
@@ -169,6 +169,7 @@ export interface CollectedBeats {
 
 /** Ports and streams of the top module, as every engine presents them. */
 export function describeInterface(design: Design): DesignInterface {
+  requireDesign(design);
   const top = design.modules[design.top]!;
   const ports = top.ports.map((id): PortInfo => {
     const signal = top.signals[id]!;
@@ -210,9 +211,4 @@ export function describeInterface(design: Design): DesignInterface {
 /** Ports that are clocks, each once. */
 export function clockPorts({ domains }: DesignInterface): string[] {
   return [...new Set(domains.map(({ clock }) => clock))];
-}
-
-/** Ports that are resets, each once. */
-export function resetPorts({ domains }: DesignInterface): string[] {
-  return [...new Set(domains.flatMap(({ reset }) => (reset === null ? [] : [reset])))];
 }

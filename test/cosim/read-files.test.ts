@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readExpectations, readInputs, readLabels } from '../../src/cosim/index.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import type { ElementType, Network } from '../../src/golden/index.ts';
 
 let folder = '';
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
+  folder = scratchFolder('test');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

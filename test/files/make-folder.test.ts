@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeFolder } from '../../src/files/index.ts';
+import { makeFolder, scratchFolder } from '../../src/files/index.ts';
 
 let folder = '';
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
+  folder = scratchFolder('test');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

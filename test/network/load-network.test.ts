@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../src/files/index.ts';
 import { loadNetwork } from '../../src/network/index.ts';
 import { complaint, digitsFolder } from './support.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-network-'));
+const folder = scratchFolder('network');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('loadNetwork', () => {

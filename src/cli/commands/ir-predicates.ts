@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, SpinlightError } from '../../diag/index.ts';
 import { startEmbedded } from '../../engine/embedded/index.ts';
 import type { SyncSimulation } from '../../engine/simulation.ts';
+import { removeScratchFolder, scratchFolder } from '../../files/index.ts';
 import type { Design } from '../../ir/index.ts';
 import { printDesign } from '../../ir/text/index.ts';
 import { checkDesign, runPasses, standardPasses } from '../../passes/index.ts';
@@ -106,7 +106,10 @@ function toolFails(
       encoding: 'utf8',
       timeout: 60_000,
     });
-    if (error && 'code' in error && error.code === 'ENOENT') fail('SL0501', `${program} is not installed`);
+    if (error && 'code' in error && error.code === 'ENOENT')
+      fail('SL0501', `${program} is not installed`, {
+        help: `Install it with: sudo apt-get install -y ${program}`,
+      });
     return status !== 0 || stdout + stderr !== '';
   });
 }
@@ -147,10 +150,10 @@ function outputsOf(sync: SyncSimulation): string {
 }
 
 function inFolder<T>(body: (folder: string) => T): T {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-reduce-'));
+  const folder = scratchFolder('reduce');
   try {
     return body(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratchFolder(folder);
   }
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
+import { removeScratchFolder, scratchFolder } from '../../files/index.ts';
 import type { DesignInterface } from '../simulation.ts';
 import {
   firstErrors,
@@ -19,16 +20,6 @@ export interface CompiledBench {
   readonly vvp: Tool;
   /** Removes the folder. */
   remove(): void;
-}
-
-/** Folders that are still in use; the end of the process removes them. */
-const folders = new Set<string>();
-/** One listener for the whole process, however many simulations come and go. */
-let isEndWatched = false;
-
-function removeFolder(folder: string): void {
-  folders.delete(folder);
-  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Compiles a design with its bench. Errors: SL0501, SL0502, SL0503; SL0804 if there is no place to write. */
@@ -54,19 +45,15 @@ export async function compileBench(
       fail('SL0503', `iverilog failed on \`${description.name}\` (${ending}):\n${errors}`);
     }
   } catch (error) {
-    removeFolder(folder);
+    removeScratchFolder(folder);
     throw error;
   }
-  return { folder, vvp, remove: () => removeFolder(folder) };
+  return { folder, vvp, remove: () => removeScratchFolder(folder) };
 }
 
 function makeFolder(): string {
   try {
-    const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-icarus-'));
-    if (!isEndWatched) process.once('exit', () => folders.forEach(removeFolder));
-    isEndWatched = true;
-    folders.add(folder);
-    return folder;
+    return scratchFolder('icarus');
   } catch (error) {
     return fail('SL0804', `no folder can be made in ${tmpdir()} (${(error as NodeJS.ErrnoException).code})`, {
       help: 'Set TMPDIR to a folder that you can write.',

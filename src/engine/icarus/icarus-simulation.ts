@@ -2,13 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
 import { checkCycles, PortDirectory } from '../port-directory.ts';
-import {
-  type DesignInterface,
-  resetPorts,
-  type Simulation,
-  type StreamJob,
-  type StreamResult,
-} from '../simulation.ts';
+import { holdReset } from '../reset.ts';
+import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
 import { planStreams } from '../stream-plan.ts';
 import type { TraceFile } from '../trace-file.ts';
 import type { CompiledBench } from './compile-bench.ts';
@@ -80,13 +75,9 @@ export class IcarusSimulation implements Simulation {
   }
 
   async reset(cycles = 2): Promise<void> {
-    for (const { direction, valid, ready } of this.interface.streams) {
-      this.poke(direction === 'in' ? valid : ready, 0);
-    }
-    const resets = resetPorts(this.interface);
-    for (const reset of resets) this.poke(reset, 1);
+    const release = holdReset(this.interface, (port, value) => this.poke(port, value));
     const steps = this.step(cycles);
-    for (const reset of resets) this.poke(reset, 0);
+    release();
     await steps;
   }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fail } from '../../diag/index.ts';
-import type { Design } from '../../ir/index.ts';
+import { type Design, requireDesign } from '../../ir/index.ts';
 import type { Stimulus, StimulusResult } from './batch.ts';
 import type { BlockLanes, LaneImage } from './image.ts';
 import { LaneSimulation } from './lane-simulation.ts';
@@ -56,6 +56,7 @@ function compileImage(
   design: Design,
   { lanes, block = blockFor(lanes), checksum = false }: LaneOptions,
 ): LaneImage {
+  requireDesign(design);
   if (!Number.isInteger(lanes) || lanes < 1 || lanes > 4096)
     fail('SL0507', `${lanes} is not a number of lanes`, { help: 'There can be 1 to 4096.' });
   return compileLanes(design, block, checksum);

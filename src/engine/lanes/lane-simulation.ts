@@ -1,7 +1,8 @@
 import { fail } from '../../diag/index.ts';
 import { suggestion } from '../embedded/run/suggest.ts';
 import { checkCycles, PortDirectory } from '../port-directory.ts';
-import { type DesignInterface, resetPorts } from '../simulation.ts';
+import { holdReset } from '../reset.ts';
+import type { DesignInterface } from '../simulation.ts';
 import { BlockMemory } from './block-memory.ts';
 import { checksumPath, type LaneImage, type PlacedMemory, type PlacedSignal } from './image.ts';
 import { type Frames, fillFrames, type LaneValues, readFrames, wordsOf } from './lane-frames.ts';
@@ -113,12 +114,9 @@ export class LaneSimulation {
 
   /** As `Simulation.reset`, for all lanes. */
   reset(cycles = 2): void {
-    for (const { direction, valid, ready } of this.interface.streams)
-      this.pokeAll(direction === 'in' ? valid : ready, 0);
-    const resets = resetPorts(this.interface);
-    for (const reset of resets) this.pokeAll(reset, 1);
+    const release = holdReset(this.interface, (port, value) => this.pokeAll(port, value));
     this.step(cycles);
-    for (const reset of resets) this.pokeAll(reset, 0);
+    release();
   }
 
   /**

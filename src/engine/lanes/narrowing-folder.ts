@@ -1,5 +1,6 @@
 import { type NodeId, Op, type OpCode } from '../../ir/index.ts';
 import { Folder } from '../../passes/index.ts';
+import { bitsOf, unsignedBound } from '../embedded/emit/bounds.ts';
 
 /**
  * A folder that computes with no more bits than can be 1 where that lets a value lie in smaller elements of a vector:
@@ -61,44 +62,9 @@ export class NarrowingFolder extends Folder {
 
   #compute(node: NodeId): number {
     const { nodes } = this;
-    const bounds = this.#bounds;
-    const width = nodes.width[node]!;
-    const a = nodes.a[node]!;
-    const b = nodes.b[node]!;
-    let bound = width;
-    switch (nodes.op[node]) {
-      case Op.const:
-        bound = nodes.value(node).toString(2).length;
-        break;
-      case Op.zext:
-        bound = bounds[a]!;
-        break;
-      case Op.and:
-        bound = Math.min(bounds[a]!, bounds[b]!);
-        break;
-      case Op.or:
-      case Op.xor:
-        bound = Math.max(bounds[a]!, bounds[b]!);
-        break;
-      case Op.add:
-        bound = Math.max(bounds[a]!, bounds[b]!) + 1;
-        break;
-      case Op.mul:
-        bound = bounds[a]! + bounds[b]!;
-        break;
-      case Op.mux:
-        bound = Math.max(bounds[b]!, bounds[nodes.c[node]!]!);
-        break;
-      case Op.slice:
-        bound = bounds[a]! - b;
-        break;
-      case Op.cat: {
-        const top = nodes.pool[a]!;
-        bound = width - nodes.width[top]! + bounds[top]!;
-        break;
-      }
-    }
-    return Math.max(1, Math.min(width, bound));
+    const bound =
+      nodes.op[node] === Op.const ? bitsOf(nodes.literal(node)) : unsignedBound(nodes, node, this.#bounds);
+    return Math.max(1, Math.min(nodes.width[node]!, bound));
   }
 
   #narrow(op: OpCode, a: NodeId, b: NodeId, bits: number): NodeId {

@@ -1,6 +1,7 @@
 import type { Design } from '../../ir/index.ts';
 import { hasAsyncReset, needsTicks, withTicks } from '../embedded/ticked.ts';
 import { FunctionWriter } from '../embedded/wasm/function-writer.ts';
+import { advance, countDown } from '../embedded/wasm/idioms.ts';
 import { ModuleWriter } from '../embedded/wasm/module-writer.ts';
 import { I32, i32 } from '../embedded/wasm/opcodes.ts';
 import { clockPorts, describeInterface } from '../simulation.ts';
@@ -130,9 +131,9 @@ function exportPasses(
     module.export(name, id);
   };
   define('settle', 1, (f) => callAll(f, blocks, settle, 0));
-  define('run', 2, (f) => countDown(f, 0, () => callAll(f, blocks, step, 1)));
+  define('run', 2, (f) => countDown(f, () => callAll(f, blocks, step, 1)));
   define('stream', 4, (f) =>
-    countDown(f, 0, () => {
+    countDown(f, () => {
       f.get(2);
       f.if();
       forEachBlock(f, blocks, 1, (block) => {
@@ -186,28 +187,5 @@ function forEachBlock(
   f.get(end);
   f.op(I32.ltU);
   f.brIf(again);
-  f.end();
-}
-
-function advance(f: FunctionWriter, local: number, by: number): void {
-  f.get(local);
-  f.i32(by);
-  f.op(I32.add);
-  f.set(local);
-}
-
-function countDown(f: FunctionWriter, local: number, body: () => void): void {
-  const out = f.block();
-  const again = f.loop();
-  f.get(local);
-  f.op(I32.eqz);
-  f.brIf(out);
-  body();
-  f.get(local);
-  f.i32(-1);
-  f.op(I32.add);
-  f.set(local);
-  f.br(again);
-  f.end();
   f.end();
 }

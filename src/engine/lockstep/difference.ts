@@ -6,14 +6,13 @@ import type { Batch, PortLayout, PortPlace, VerilatedModel } from '../verilator/
 export interface OutputPlaces {
   readonly layout: PortLayout;
   readonly ports: readonly PortPlace[];
-  /** All words of all of them, one after the other. */
-  readonly words: Uint32Array;
+  /** Of all of them, one after the other. */
+  readonly words: number;
 }
 
 export function outputPlaces(layout: PortLayout): OutputPlaces {
   const ports = [...layout.places.values()].filter(({ port }) => port.direction === 'out');
-  const words = ports.flatMap(({ word, words: count }) => Array.from({ length: count }, (_, i) => word + i));
-  return { layout, ports, words: Uint32Array.from(words) };
+  return { layout, ports, words: layout.words - layout.firstOutput };
 }
 
 const help = 'Only one of them can be right: please report it with the design.';

@@ -73,7 +73,7 @@ export class Follower {
     const mismatch = new Uint32Array(4);
     this.#add({
       kind: 'operations',
-      batch: { operations, length, places: this.#outputs.words, mismatch },
+      batch: { operations, length, mismatch },
     });
   }
 

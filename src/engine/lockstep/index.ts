@@ -1,12 +1,7 @@
 import type { Design } from '../../ir/index.ts';
 import { startEmbedded } from '../embedded/index.ts';
-import {
-  type DesignInterface,
-  describeInterface,
-  type Simulation,
-  type StreamJob,
-  type StreamResult,
-} from '../simulation.ts';
+import { PromisedSimulation } from '../promised-simulation.ts';
+import { describeInterface, type Simulation } from '../simulation.ts';
 import { type InProcessVerilator, layoutPorts } from '../verilator/index.ts';
 import { outputPlaces } from './difference.ts';
 import { Follower } from './follower.ts';
@@ -19,22 +14,13 @@ export { LockStepSync, NotedPort, NotedWords } from './lockstep-sync.ts';
  * is built meanwhile, catches up in a thread of its own, and compares the outputs of every cycle. The first difference is
  * diagnostic SL0511, thrown by whatever call comes next; `confirm` and `close` wait until everything has been compared.
  */
-export class LockStepSimulation implements Simulation {
+export class LockStepSimulation extends PromisedSimulation<LockStepSync> {
   readonly engine = 'embedded';
-  readonly sync: LockStepSync;
   readonly #follower: Follower;
 
   constructor(sync: LockStepSync, follower: Follower) {
-    this.sync = sync;
+    super(sync);
     this.#follower = follower;
-  }
-
-  get interface(): DesignInterface {
-    return this.sync.interface;
-  }
-
-  get cycle(): number {
-    return this.sync.cycle;
   }
 
   /** Kept when Verilator's model is there. Fails with the diagnostics of its build. */
@@ -54,25 +40,9 @@ export class LockStepSimulation implements Simulation {
     return this.confirmed;
   }
 
-  poke(port: string, value: bigint | number): void {
-    this.sync.poke(port, value);
-  }
-
-  async peek(port: string): Promise<bigint> {
-    return this.sync.peek(port);
-  }
-
-  async step(cycles?: number, clocks?: readonly string[]): Promise<void> {
+  override async step(cycles?: number, clocks?: readonly string[]): Promise<void> {
     this.sync.step(cycles, clocks);
     await this.#follower.keepUpLater();
-  }
-
-  async reset(cycles?: number): Promise<void> {
-    this.sync.reset(cycles);
-  }
-
-  async runStreams(job: StreamJob): Promise<StreamResult> {
-    return this.sync.runStreams(job);
   }
 
   /** Confirms what has not been confirmed yet. */

@@ -1,13 +1,7 @@
 import type { EmbeddedSyncSimulation, PortHandle, PortWords } from '../embedded/index.ts';
 import { checkCycles, PortDirectory } from '../port-directory.ts';
-import {
-  type DesignInterface,
-  type PortInfo,
-  resetPorts,
-  type StreamJob,
-  type StreamResult,
-  type SyncSimulation,
-} from '../simulation.ts';
+import { holdReset } from '../reset.ts';
+import type { DesignInterface, PortInfo, StreamJob, StreamResult, SyncSimulation } from '../simulation.ts';
 import { planStreams } from '../stream-plan.ts';
 import type { PortPlace } from '../verilator/index.ts';
 import type { OutputPlaces } from './difference.ts';
@@ -89,7 +83,7 @@ export class LockStepSync implements SyncSimulation {
     this.#ports = new PortDirectory(leader.interface);
     this.#places = outputs.layout.places;
     this.#outputs = outputs.ports.map(({ port }) => leader.words(port.name));
-    this.#outputWords = outputs.words.length;
+    this.#outputWords = outputs.words;
     this.#journal = new Journal((words, length) => {
       follower.addOperations(words, length);
       follower.keepUp();
@@ -139,12 +133,9 @@ export class LockStepSync implements SyncSimulation {
   }
 
   reset(cycles = 2): void {
-    for (const { direction, valid, ready } of this.interface.streams)
-      this.poke(direction === 'in' ? valid : ready, 0);
-    const resets = resetPorts(this.interface);
-    for (const reset of resets) this.poke(reset, 1);
+    const release = holdReset(this.interface, (port, value) => this.poke(port, value));
     this.step(cycles);
-    for (const reset of resets) this.poke(reset, 0);
+    release();
   }
 
   /** The beats that are collected are compared, and their cycles. */

@@ -1,3 +1,5 @@
+import { verilatorBinary } from './verilator-binary.ts';
+
 /** Programs that spinlight can use. Only `embedded` work needs none of them. */
 export type ToolName = 'verilator' | 'g++' | 'iverilog' | 'vvp' | 'yosys' | 'python3' | 'ccache';
 
@@ -9,6 +11,8 @@ export interface ToolDescription {
   /** Oldest version that the tests have run with, or '' if any will do. */
   readonly minimum: string;
   readonly versionArguments: readonly string[];
+  /** A program that gives the same answer sooner than the one that is installed under this name; null for none. */
+  readonly answers?: (file: string) => string | null;
   /** Finds the version in what the tool prints, in group 1. */
   readonly versionPattern: RegExp;
   /** Debian and Ubuntu package. */
@@ -26,6 +30,7 @@ export const toolCatalogue: readonly ToolDescription[] = [
     optional: false,
     minimum: '5.006',
     versionArguments: ['--version'],
+    answers: verilatorBinary,
     versionPattern: /^Verilator (\d+\.\d+)/m,
     packageName: 'verilator',
     newer: 'Debian 12 and Ubuntu 24.04 or later have a new enough package; others build it from source.',

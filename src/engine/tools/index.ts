@@ -7,7 +7,7 @@ export { firstErrors } from './first-errors.ts';
 export { packageRoot } from './package-root.ts';
 export { type CommandResult, runCommand } from './run-command.ts';
 export { type SourceFile, writeSources } from './source-files.ts';
-export { readPackageFile, renderTemplate } from './template.ts';
+export { loadTemplates, readPackageFile, renderTemplate } from './template.ts';
 export {
   askVersions,
   findTools,
@@ -16,4 +16,5 @@ export {
   type Tool,
   type ToolReport,
 } from './tool-report.ts';
+export { verilatorBinary } from './verilator-binary.ts';
 export { atLeast } from './version.ts';

@@ -96,7 +96,10 @@ function versionOf(file: string, tool: ToolDescription): string | null {
   const key = identityOf(file);
   let version = versions.get(key);
   if (version === undefined) {
-    const { stdout, stderr } = spawnSync(file, tool.versionArguments, { encoding: 'utf8', timeout: 20_000 });
+    const { stdout, stderr } = spawnSync(tool.answers?.(file) ?? file, tool.versionArguments, {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
     version = tool.versionPattern.exec(`${stdout}\n${stderr}`)?.[1] ?? null;
     versions.set(key, version);
   }
@@ -116,11 +119,16 @@ function ask(tool: ToolDescription): Promise<void> {
   const key = file === null ? '' : identityOf(file);
   if (file === null || versions.has(key)) return Promise.resolve();
   return new Promise((resolve) => {
-    execFile(file, tool.versionArguments, { timeout: 20_000 }, (_error, stdout, stderr) => {
-      const version = tool.versionPattern.exec(`${stdout}\n${stderr}`)?.[1];
-      if (version !== undefined) versions.set(key, version);
-      resolve();
-    });
+    execFile(
+      tool.answers?.(file) ?? file,
+      tool.versionArguments,
+      { timeout: 20_000 },
+      (_error, stdout, stderr) => {
+        const version = tool.versionPattern.exec(`${stdout}\n${stderr}`)?.[1];
+        if (version !== undefined) versions.set(key, version);
+        resolve();
+      },
+    );
   });
 }
 

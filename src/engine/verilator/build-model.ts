@@ -7,17 +7,20 @@ import {
   allDone,
   cacheEntry,
   firstErrors,
+  loadTemplates,
   openCacheFolder,
   type SourceFile,
   writeSources,
 } from '../tools/index.ts';
-import { compileModel, type Step, step } from './compile-model.ts';
-import { hasDirectEval } from './direct-eval.ts';
+import { ModelCompiler } from './compile-model.ts';
+import { evaluationOf } from './evaluation.ts';
 import { type BuildKind, compilerFlags, targetOf, verilatorFlags } from './flags.ts';
-import { harnessTexts, modelClass, renderHarness } from './harness.ts';
+import { harnessTexts, renderHarness } from './harness.ts';
+import { modelClass } from './model-class.ts';
 import { layoutPorts } from './port-layout.ts';
 import { prepareRuntime } from './runtime-objects.ts';
-import { findToolchain, type Toolchain } from './toolchain.ts';
+import { type Step, step } from './step.ts';
+import { findToolchain, type Toolchain, verilatorCommand } from './toolchain.ts';
 
 export interface BuildRequest extends BuildKind {
   readonly files: readonly SourceFile[];
@@ -70,13 +73,21 @@ async function build(
   const flags = compilerFlags(request);
   const isCommon = profile === 'quick' && !trace;
   // Verilator and the compilation of its runtime, if that is not in the cache yet, run side by side.
-  const [steps, runtime] = await allDone([
-    verilate(work, request, tools, log),
-    prepareRuntime(cache, tools, trace, isCommon ? flags : null),
-  ]);
-  steps.push(...(await compileModel(work, tools, flags, runtime)));
-  check(steps, log, request);
-  writeFileSync(path.join(work, 'build.log'), logText(steps));
+  const verilating = verilate(work, request, tools, log);
+  const preparing = prepareRuntime(cache, tools, trace, isCommon ? flags : null).then(
+    (runtime) => new ModelCompiler(work, tools, flags, runtime),
+  );
+  try {
+    const [verilated, compiler] = await allDone([verilating, preparing]);
+    const steps = [...verilated, ...(await compiler.compile())];
+    check(steps, log, request);
+    writeFileSync(path.join(work, 'build.log'), logText(steps));
+  } finally {
+    await preparing.then(
+      (compiler) => compiler.close(),
+      () => {},
+    );
+  }
   for (const name of readdirSync(work)) {
     if (!kept.includes(name)) rmSync(path.join(work, name), { recursive: true });
   }
@@ -91,11 +102,17 @@ async function verilate(work: string, request: BuildRequest, tools: Toolchain, l
   const options = verilatorFlags(tools.verilator.version, request.topModule, request);
   const hints = request.files.map((file) => file.path).filter((name) => name.endsWith('.vlt'));
   const given = [...options, '-y', 'src', ...[...hints, ...modules].map((name) => `src/${name}`)];
-  const steps = [await step('verilator', tools.verilator.path, given, work)];
+  const [verilated] = await allDone([
+    step('verilator', verilatorCommand(tools), given, work),
+    loadTemplates(),
+  ]);
+  const steps = [verilated];
   check(steps, log, request);
-  const generated = (name: string) => readFileSync(path.join(work, 'obj', `${modelClass}${name}`), 'utf8');
-  const direct = hasDirectEval(generated('.cpp'));
-  const harness = await renderHarness(description, layoutPorts(description), generated('.h'), trace, direct);
+  const obj = path.join(work, 'obj');
+  const header = readFileSync(path.join(obj, `${modelClass}.h`), 'utf8');
+  const layout = layoutPorts(description);
+  const evaluation = (clocks: readonly string[]) => evaluationOf(obj, clocks);
+  const harness = await renderHarness(description, layout, header, trace, evaluation);
   writeFileSync(path.join(work, 'harness.cpp'), harness);
   return steps;
 }

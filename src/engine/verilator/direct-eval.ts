@@ -1,4 +1,4 @@
-import { modelClass } from './harness.ts';
+import { modelClass } from './model-class.ts';
 
 /**
  * What `eval_step` of a Verilated class does, without debugging: once the initial values are there, everything around the

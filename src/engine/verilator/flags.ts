@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { atLeast } from '../tools/index.ts';
-import { modelClass, type TraceFormat } from './harness.ts';
+import type { TraceFormat } from './harness.ts';
+import { modelClass } from './model-class.ts';
 
 /**
  * `quick` compiles for an early start and runs at nine tenths of the speed; `fast` compiles for this very processor

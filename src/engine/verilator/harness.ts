@@ -3,13 +3,12 @@ import path from 'node:path';
 import { fail } from '../../diag/index.ts';
 import { clockPorts, type DesignInterface } from '../simulation.ts';
 import { packageRoot, readPackageFile, renderTemplate } from '../tools/index.ts';
+import type { Evaluation } from './evaluation.ts';
 import { type HeaderPort, headerPorts } from './header-ports.ts';
+import { modelClass } from './model-class.ts';
 import type { PortLayout } from './port-layout.ts';
 
 export type TraceFormat = 'vcd' | 'fst';
-
-/** Name of the Verilated class, whatever the design is called. */
-export const modelClass = 'Vmodel';
 
 const template = 'templates/verilator/harness.cpp.hbs';
 
@@ -20,15 +19,15 @@ const tracers = {
 
 /**
  * The C++ that binds the ports of a design. `header` is the text of the Verilated class; ports that it lacks or has
- * in another width are diagnostic SL0503, for then Verilog and interface do not belong together. `direct`: see
- * `hasDirectEval`.
+ * in another width are diagnostic SL0503, for then Verilog and interface do not belong together. `evaluation` is asked with
+ * the members that are clocks.
  */
 export function renderHarness(
   description: DesignInterface,
   layout: PortLayout,
   header: string,
   trace: TraceFormat | false,
-  direct: boolean,
+  evaluation: (clocks: readonly string[]) => Evaluation,
 ): Promise<string> {
   const members = headerPorts(header);
   const places = [...layout.places.values()];
@@ -42,15 +41,17 @@ export function renderHarness(
         isWide: port.width > 64,
         isLong: port.width > 32 && port.width <= 64,
       }));
-  const clocks = clockPorts(description);
+  const clocks = clockPorts(description).map((clock) => memberOf(members, clock, 'in', 1));
+  const how = evaluation(clocks);
   return renderTemplate(template, {
     name: description.name,
     model: modelClass,
-    direct,
+    direct: how.by === 'root',
+    phases: how.by === 'phases' ? how.phases : null,
     tracer: trace ? tracers[trace] : null,
     clocked: clocks.length > 0,
     // A design with more than 32 clocks only ticks all of them.
-    clocks: clocks.map((clock, i) => ({ member: memberOf(members, clock, 'in', 1), bit: Math.min(i, 31) })),
+    clocks: clocks.map((member, i) => ({ member, bit: Math.min(i, 31) })),
     inputs: bindings('in'),
     outputs: bindings('out'),
   });

@@ -1,14 +1,8 @@
 import { fail } from '../../diag/index.ts';
-import { checkCycles, checkWords, highestWord, PortDirectory } from '../port-directory.ts';
-import {
-  type DesignInterface,
-  type PortInfo,
-  resetPorts,
-  type Simulation,
-  type StreamJob,
-  type StreamResult,
-  type SyncSimulation,
-} from '../simulation.ts';
+import { checkCycles, checkWords, highestWord, PortDirectory, refuseNumber } from '../port-directory.ts';
+import { PromisedSimulation } from '../promised-simulation.ts';
+import { holdReset } from '../reset.ts';
+import type { DesignInterface, PortInfo, StreamJob, StreamResult, SyncSimulation } from '../simulation.ts';
 import { planStreams } from '../stream-plan.ts';
 import type { TraceFile } from '../trace-file.ts';
 import { ModelStopped, VerilatedModel } from './model.ts';
@@ -20,12 +14,14 @@ export class VerilatedPort {
   readonly info: PortInfo;
   readonly #model: VerilatedModel;
   readonly #word: number;
+  readonly #isInput: boolean;
   readonly #highest: number;
 
   constructor(model: VerilatedModel, info: PortInfo, word: number) {
     this.info = info;
     this.#model = model;
     this.#word = word;
+    this.#isInput = info.direction === 'in';
     this.#highest = 2 ** info.width - 1;
   }
 
@@ -38,9 +34,8 @@ export class VerilatedPort {
 
   /** Inputs only. Out of range: diagnostic SL0507. */
   set value(value: number) {
-    if (this.info.direction === 'out') fail('SL0505', `\`${this.info.name}\` is an output`);
-    if (!(value >= 0 && value <= this.#highest && Number.isInteger(value)))
-      fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
+    if (!this.#isInput || !(value >= 0 && value <= this.#highest && Number.isInteger(value)))
+      refuseNumber(this.info, value);
     const { words } = this.#model;
     words[this.#word] = value;
     words[0] = 1;
@@ -118,22 +113,14 @@ export class VerilatedSync implements SyncSimulation {
 
   /** A port of at most 32 bits for repeated access. Wider: diagnostic SL0509. */
   port(name: string): VerilatedPort {
-    const info = this.#ports.port(name);
-    const place = this.#model.layout.places.get(name);
-    if (!place) fail('SL0505', `\`${name}\` is the clock`);
-    if (info.width > 32)
-      fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
-        help: 'Use `words`, or `poke` and `peek`, or a stream.',
-      });
-    return new VerilatedPort(this.#model, info, place.word);
+    const info = this.#ports.numberPort(name);
+    return new VerilatedPort(this.#model, info, this.#model.layout.places.get(name)!.word);
   }
 
   /** A port of any width as 32-bit words for repeated access. */
   words(name: string): VerilatedWords {
-    this.#ports.port(name);
-    const place = this.#model.layout.places.get(name);
-    if (!place) fail('SL0505', `\`${name}\` is the clock`);
-    return new VerilatedWords(this.#model, place);
+    this.#ports.valuePort(name);
+    return new VerilatedWords(this.#model, this.#model.layout.places.get(name)!);
   }
 
   step(cycles = 1, clocks?: readonly string[]): void {
@@ -149,12 +136,9 @@ export class VerilatedSync implements SyncSimulation {
   }
 
   reset(cycles = 2): void {
-    for (const { direction, valid, ready } of this.interface.streams)
-      this.poke(direction === 'in' ? valid : ready, 0);
-    const resets = resetPorts(this.interface);
-    for (const reset of resets) this.poke(reset, 1);
+    const release = holdReset(this.interface, (port, value) => this.poke(port, value));
     this.step(cycles);
-    for (const reset of resets) this.poke(reset, 0);
+    release();
   }
 
   runStreams(job: StreamJob): StreamResult {
@@ -185,44 +169,16 @@ export class VerilatedSync implements SyncSimulation {
 }
 
 /** The same with the promises of `Simulation`; `sync` is without them. */
-export class InProcessVerilator implements Simulation {
+export class InProcessVerilator extends PromisedSimulation<VerilatedSync> {
   readonly engine = 'verilator';
-  readonly sync: VerilatedSync;
   readonly model: VerilatedModel;
   readonly #trace: TraceFile | null;
 
   constructor(library: string, description: DesignInterface, trace: TraceFile | null) {
-    this.model = new VerilatedModel(library, description, trace?.partial ?? null);
+    const model = new VerilatedModel(library, description, trace?.partial ?? null);
+    super(new VerilatedSync(model));
+    this.model = model;
     this.#trace = trace;
-    this.sync = new VerilatedSync(this.model);
-  }
-
-  get interface(): DesignInterface {
-    return this.sync.interface;
-  }
-
-  get cycle(): number {
-    return this.sync.cycle;
-  }
-
-  poke(port: string, value: bigint | number): void {
-    this.sync.poke(port, value);
-  }
-
-  async peek(port: string): Promise<bigint> {
-    return this.sync.peek(port);
-  }
-
-  async step(cycles?: number, clocks?: readonly string[]): Promise<void> {
-    this.sync.step(cycles, clocks);
-  }
-
-  async reset(cycles?: number): Promise<void> {
-    this.sync.reset(cycles);
-  }
-
-  async runStreams(job: StreamJob): Promise<StreamResult> {
-    return this.sync.runStreams(job);
   }
 
   async close(): Promise<void> {

@@ -15,13 +15,12 @@ export class ModelStopped extends Error {
   }
 }
 
-/** Operations with what `expect` needs: places in port memory, and room for the four words of a mismatch. */
+/** Operations, and room for the four words of a mismatch. */
 export interface Batch {
   readonly operations: Uint32Array;
   /** Words of `operations` that count. */
   readonly length: number;
-  readonly places: Uint32Array;
-  /** Index of the place, cycle (low, high word), where in `operations` the expected words begin. First word -1: none. */
+  /** Which word of the outputs, cycle (low, high word), where in `operations` the expected words begin. First word -1: none. */
   readonly mismatch: Uint32Array;
 }
 
@@ -101,7 +100,9 @@ export class VerilatedModel {
 
   /** Operations up to the first output that differs; see `Operation`. */
   operate(batch: Batch): void {
-    this.#check(this.#functions.operate(batch.operations, batch.length, batch.places, batch.mismatch));
+    this.#check(
+      this.#functions.operate(batch.operations, batch.length, this.layout.firstOutput, batch.mismatch),
+    );
   }
 
   /**
@@ -109,8 +110,9 @@ export class VerilatedModel {
    * `message` tells whether it has stopped.
    */
   async operateLater(batch: Batch): Promise<void> {
-    const { operations, length, places, mismatch } = batch;
-    this.#check(await this.#functions.operateLater(operations, length, places, mismatch));
+    const { operations, length, mismatch } = batch;
+    const { firstOutput } = this.layout;
+    this.#check(await this.#functions.operateLater(operations, length, firstOutput, mismatch));
   }
 
   /** Streams in another thread; results appear in `target`, which has room for them. */
@@ -150,7 +152,7 @@ interface Functions {
   eval(): number;
   step(cycles: number, clocks: number): number;
   runStreams(job: Uint32Array, data: Uint32Array, out: Uint32Array, result: Uint32Array): number;
-  operate(operations: Uint32Array, count: number, places: Uint32Array, mismatch: Uint32Array): number;
+  operate(operations: Uint32Array, count: number, firstOutput: number, mismatch: Uint32Array): number;
   runStreamsLater(
     job: Uint32Array,
     data: Uint32Array,
@@ -160,7 +162,7 @@ interface Functions {
   operateLater(
     operations: Uint32Array,
     count: number,
-    places: Uint32Array,
+    firstOutput: number,
     mismatch: Uint32Array,
   ): Promise<number>;
   join(): void;

@@ -7,9 +7,11 @@ export interface PortPlace {
   readonly words: number;
 }
 
-/** Port memory: word 0 tells the model that inputs have changed, then every port but the clocks. */
+/** Port memory: word 0 tells the model that inputs have changed, then the inputs without the clocks, then the outputs. */
 export interface PortLayout {
+  /** In the order of their words. */
   readonly places: ReadonlyMap<string, PortPlace>;
+  readonly firstOutput: number;
   readonly words: number;
 }
 
@@ -19,14 +21,21 @@ export function layoutPorts(description: DesignInterface): PortLayout {
   const others = description.ports.map((port) => port.name).filter((name) => !payload.includes(name));
   const ports = new Map(description.ports.map((port) => [port.name, port]));
   const clocks = clockPorts(description);
+  const all = [...payload, ...others]
+    .filter((name) => !clocks.includes(name))
+    .map((name) => ports.get(name)!);
+  const inputs = all.filter(({ direction }) => direction === 'in');
+  const outputs = all.filter(({ direction }) => direction === 'out');
   const places = new Map<string, PortPlace>();
-  let next = 1;
-  for (const name of [...payload, ...others]) {
-    if (clocks.includes(name)) continue;
-    const port = ports.get(name)!;
-    const words = Math.ceil(port.width / 32);
-    places.set(name, { port, word: next, words });
-    next += words;
-  }
-  return { places, words: next };
+  const place = (list: readonly PortInfo[], first: number): number => {
+    let next = first;
+    for (const port of list) {
+      const words = Math.ceil(port.width / 32);
+      places.set(port.name, { port, word: next, words });
+      next += words;
+    }
+    return next;
+  };
+  const firstOutput = place(inputs, 1);
+  return { places, firstOutput, words: place(outputs, firstOutput) };
 }

@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../diag/index.ts';
-import { askVersions, optionalTool, requireTool, runCommand, type Tool } from '../tools/index.ts';
+import {
+  askVersions,
+  optionalTool,
+  requireTool,
+  runCommand,
+  type Tool,
+  verilatorBinary,
+} from '../tools/index.ts';
 
 /** Verilator and compiler with what a build needs to know about them. */
 export interface Toolchain {
@@ -30,9 +37,18 @@ export function findToolchain(): Toolchain {
   };
 }
 
+/** The command that runs Verilator: without the script around it where that does no more than raise the limit of the stack. */
+export function verilatorCommand({ verilator }: Toolchain): readonly [string, ...string[]] {
+  const binary = verilatorBinary(verilator.path);
+  if (binary === null) return [verilator.path];
+  return ['/bin/sh', '-c', 'ulimit -s unlimited 2>/dev/null; exec "$@"', 'verilator', binary];
+}
+
 /** The folder of Verilator's C++ headers and runtime sources. */
-export async function verilatorInclude({ verilator }: Toolchain, cwd: string): Promise<string> {
-  const { output, status } = await runCommand(verilator.path, ['--getenv', 'VERILATOR_ROOT'], { cwd });
+export async function verilatorInclude(tools: Toolchain, cwd: string): Promise<string> {
+  const { verilator } = tools;
+  const [program, ...given] = verilatorCommand(tools);
+  const { output, status } = await runCommand(program, [...given, '--getenv', 'VERILATOR_ROOT'], { cwd });
   const include = path.join(output.trim(), 'include');
   if (status === 0 && existsSync(path.join(include, 'verilated.h'))) return include;
   return fail('SL0503', `${verilator.path} does not tell where its C++ headers are`, {

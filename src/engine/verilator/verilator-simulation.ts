@@ -1,11 +1,6 @@
 import { checkCycles, PortDirectory } from '../port-directory.ts';
-import {
-  type DesignInterface,
-  resetPorts,
-  type Simulation,
-  type StreamJob,
-  type StreamResult,
-} from '../simulation.ts';
+import { holdReset } from '../reset.ts';
+import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
 import { planStreams } from '../stream-plan.ts';
 import type { TraceFile } from '../trace-file.ts';
 import type { ModelProcess } from './model-process.ts';
@@ -86,13 +81,9 @@ export class VerilatorSimulation implements Simulation {
   }
 
   async reset(cycles = 2): Promise<void> {
-    for (const { direction, valid, ready } of this.interface.streams) {
-      this.poke(direction === 'in' ? valid : ready, 0);
-    }
-    const resets = resetPorts(this.interface);
-    for (const reset of resets) this.poke(reset, 1);
+    const release = holdReset(this.interface, (port, value) => this.poke(port, value));
     await this.step(cycles);
-    for (const reset of resets) this.poke(reset, 0);
+    release();
   }
 
   async runStreams(job: StreamJob): Promise<StreamResult> {

@@ -14,11 +14,10 @@ function open({ library, folder, interface: description, traceFile }: OpenModel)
 }
 
 /** A bench behind messages compares nothing. */
-const nothing = new Uint32Array(0);
 const mismatch = new Uint32Array(4);
 
 function operate(words: Uint32Array): void {
-  model!.operate({ operations: words, length: words.length, places: nothing, mismatch });
+  model!.operate({ operations: words, length: words.length, mismatch });
 }
 
 function answer(message: ToWorker): FromWorker | null {

@@ -1,0 +1,2 @@
+/** Name of the Verilated class, whatever the design is called. */
+export const modelClass = 'Vmodel';
