@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { scratchFolder } from '../../src/files/index.ts';
 
 /** What synthesis made of a module. */
 export interface Cost {
@@ -34,7 +34,7 @@ const mapping = [
 
 /** Synthesises Verilog sources with Yosys, ABC and the cell library. */
 export function synthesise(sources: readonly string[], top: string): Cost {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-area-'));
+  const folder = scratchFolder('area');
   try {
     sources.forEach((text, i) => {
       writeFileSync(path.join(folder, `source${i}.v`), text);

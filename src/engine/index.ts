@@ -1,8 +1,9 @@
 import { fail } from '../diag/index.ts';
-import type { Design } from '../ir/index.ts';
+import { type Design, requireDesign } from '../ir/index.ts';
 import type { CheckedSimulation } from './checks/index.ts';
 import type { EngineChoice } from './choose-engine.ts';
 import type { Optimise } from './embedded/optimisations.ts';
+import type { ActivityMode } from './embedded/run/activity-choice.ts';
 import type { LockStepSimulation } from './lockstep/index.ts';
 import { describeInterface, type EngineName, type Simulation } from './simulation.ts';
 import type { SourceFile } from './tools/index.ts';
@@ -51,6 +52,8 @@ export interface SimulationOptions {
   readonly traceFile?: string;
   /** `embedded` only: optimisations by name, all on by default; see docs/engines.md. */
   readonly optimise?: Optimise;
+  /** `embedded` only: whether logic that is idle is left out; see docs/engines.md. Default: `measured`. */
+  readonly activity?: ActivityMode;
   /** `verilator` only: `quick` (default) starts early, `fast` is for long runs. */
   readonly profile?: 'quick' | 'fast';
   /**
@@ -71,6 +74,7 @@ export async function startSimulation(
 ): Promise<CheckedSimulation>;
 export async function startSimulation(design: Design, options?: SimulationOptions): Promise<Simulation>;
 export async function startSimulation(design: Design, options: SimulationOptions = {}): Promise<Simulation> {
+  requireDesign(design);
   const { checks = false, ...rest } = options;
   if (!checks) return await start(design, rest);
   const { instrumentChecks, WatchedSimulation } = await import('./checks/index.ts');
@@ -127,7 +131,12 @@ async function start(design: Design, options: Omit<SimulationOptions, 'checks'>)
 
 async function startEmbedded(
   design: Design,
-  { trace, traceFile, optimise }: Pick<SimulationOptions, 'trace' | 'traceFile' | 'optimise'>,
+  {
+    trace,
+    traceFile,
+    optimise,
+    activity,
+  }: Pick<SimulationOptions, 'trace' | 'traceFile' | 'optimise' | 'activity'>,
 ): Promise<Simulation> {
   if (trace === 'fst') {
     fail('SL0509', 'the embedded engine writes waves as VCD only', {
@@ -135,7 +144,7 @@ async function startEmbedded(
     });
   }
   const embedded = await import('./embedded/index.ts');
-  const simulation = embedded.startEmbedded(design, { observe: trace ? 'all' : 'ports', optimise });
+  const simulation = embedded.startEmbedded(design, { observe: trace ? 'all' : 'ports', optimise, activity });
   if (trace) simulation.sync.trace(traceFile ?? `${simulation.interface.name}.vcd`);
   return simulation;
 }

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -13,10 +12,11 @@ import { macros } from '../../bench/suite/macros.ts';
 import { measure } from '../../bench/suite/measure.ts';
 import { parseOptions } from '../../bench/suite/options.ts';
 import { rowsOf } from '../../bench/suite/rows.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import { missingTools } from '../support/verilog-tools.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-bench-test-'));
+const folder = scratchFolder('bench-test');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const rowSchema = z.strictObject({

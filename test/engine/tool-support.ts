@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import type { Diagnostic } from '../../src/diag/index.ts';
@@ -7,6 +6,7 @@ import { SpinlightError } from '../../src/diag/index.ts';
 import { type IcarusSimulation, startIcarus } from '../../src/engine/icarus/index.ts';
 import { findTools, openCacheFolder, type ToolName } from '../../src/engine/tools/index.ts';
 import { startVerilator, type VerilatorSimulation } from '../../src/engine/verilator/index.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import type { HandDesign } from './hand-designs.ts';
 
 const missing = findTools().filter(({ ok }) => !ok);
@@ -37,7 +37,7 @@ afterAll(() => {
 
 /** A folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-engine-test-'));
+  const folder = scratchFolder('engine-test');
   folders.push(folder);
   return folder;
 }

@@ -24,6 +24,21 @@ export function randomStimulus(design: Design, seed: number, cycles: number): In
   return vectors;
 }
 
+/** The same stimulus with all inputs kept for stretches of up to a dozen cycles: most of a design is idle then. */
+export function heldStimulus(vectors: readonly InputVector[], seed: number): InputVector[] {
+  const random = new RandomSource(seed ^ 0x1d1e);
+  let until = 0;
+  let held = 0;
+  return vectors.map((_, cycle) => {
+    // The first two are those of the reset.
+    if (cycle < 3 || cycle >= until) {
+      held = cycle;
+      until = cycle + random.between(2, 12);
+    }
+    return vectors[held]!;
+  });
+}
+
 /** Names of the output ports of the top module. */
 export function outputNames(design: Design): string[] {
   const top = design.modules[design.top]!;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { scratchFolder } from '../../src/files/index.ts';
 
 /** A file for the tools, by name and text. */
 export interface ToolFile {
@@ -130,7 +130,7 @@ function isSystem(files: readonly ToolFile[]): boolean {
 
 /** Runs `body` in a new folder with `files`, which is removed afterwards. */
 export function inFolder<T>(files: readonly ToolFile[], body: (folder: string) => T): T {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
+  const folder = scratchFolder('test');
   try {
     for (const { path: name, text } of files) {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -1,13 +1,16 @@
-import type { Design, SignalId } from '../../ir/index.ts';
-import type { DesignInterface, Simulation, StreamJob, StreamResult } from '../simulation.ts';
+import { type Design, requireDesign, type SignalId } from '../../ir/index.ts';
+import { PromisedSimulation } from '../promised-simulation.ts';
 import { enabledOptimisations, type Optimise } from './optimisations.ts';
 import { compileProgram } from './program.ts';
+import type { ActivityMode } from './run/activity-choice.ts';
+import { threadSeconds } from './run/thread-seconds.ts';
 import { toggleSignals } from './run/toggle-points.ts';
 import { withWriteFlags } from './run/write-flags.ts';
 import { EmbeddedSyncSimulation } from './sync-simulation.ts';
 import { needsTicks, withTicks } from './ticked.ts';
 
 export { type EmbeddedOptimisation, embeddedOptimisations, type Optimise } from './optimisations.ts';
+export type { ActivityMode, ActivityReport } from './run/activity-choice.ts';
 export type { Condition } from './run/condition.ts';
 export type { Comparison, Expectation, SignalMismatch } from './run/expectations.ts';
 export type { PortHandle } from './run/port-handle.ts';
@@ -33,44 +36,16 @@ export interface EmbeddedOptions {
    * diagnostic SL0505.
    */
   readonly optimise?: Optimise | undefined;
+  /**
+   * Whether logic of which no input has changed is left out: `measured` (default), where it was measured to be faster;
+   * `always`; `never`. Values are the same. Nothing is left out without the optimisation `activity`, or with `toggles`.
+   */
+  readonly activity?: ActivityMode | undefined;
 }
 
 /** A design compiled to WebAssembly in this process. `sync` is the same simulation without promises. */
-export class EmbeddedSimulation implements Simulation {
+export class EmbeddedSimulation extends PromisedSimulation<EmbeddedSyncSimulation> {
   readonly engine = 'embedded';
-  readonly sync: EmbeddedSyncSimulation;
-
-  constructor(sync: EmbeddedSyncSimulation) {
-    this.sync = sync;
-  }
-
-  get interface(): DesignInterface {
-    return this.sync.interface;
-  }
-
-  get cycle(): number {
-    return this.sync.cycle;
-  }
-
-  poke(port: string, value: bigint | number): void {
-    this.sync.poke(port, value);
-  }
-
-  async peek(port: string): Promise<bigint> {
-    return this.sync.peek(port);
-  }
-
-  async step(cycles?: number, clocks?: readonly string[]): Promise<void> {
-    this.sync.step(cycles, clocks);
-  }
-
-  async reset(cycles?: number): Promise<void> {
-    this.sync.reset(cycles);
-  }
-
-  async runStreams(job: StreamJob): Promise<StreamResult> {
-    return this.sync.runStreams(job);
-  }
 
   async close(): Promise<void> {
     this.sync.close();
@@ -82,17 +57,22 @@ export class EmbeddedSimulation implements Simulation {
  * or at their initial contents. Errors: SL0204 for a combinational loop.
  */
 export function startEmbedded(design: Design, options: EmbeddedOptions = {}): EmbeddedSimulation {
+  requireDesign(design);
   const observesAll = options.observe === 'all';
   const enabled = enabledOptimisations(options.optimise);
   const { toggles = [] } = options;
   const watched = toggles.length > 0 ? toggleSignals(design, toggles) : [];
   const { design: compiled, flags } =
     toggles.length > 0 ? withWriteFlags(design, toggles) : { design, flags: [] };
+  const begin = threadSeconds();
   const program = compileProgram(
     needsTicks(compiled) ? withTicks(compiled) : compiled,
     observesAll,
     enabled,
     watched,
   );
-  return new EmbeddedSimulation(new EmbeddedSyncSimulation(design, program, observesAll, toggles, flags));
+  const seconds = threadSeconds() - begin;
+  const sync = new EmbeddedSyncSimulation(design, program, observesAll, toggles, flags, seconds);
+  sync.setActivity(options.activity ?? 'measured');
+  return new EmbeddedSimulation(sync);
 }

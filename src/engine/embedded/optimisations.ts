@@ -45,6 +45,11 @@ export const embeddedOptimisations: readonly EmbeddedOptimisation[] = [
     name: 'guarded-work',
     summary: 'logic and instances whose results are used only under a condition run only under it',
   },
+  {
+    name: 'activity',
+    summary:
+      'in large designs, logic of which no input changed is left out, where measuring says that it pays',
+  },
 ];
 
 export type Optimise = boolean | Readonly<Record<string, boolean>>;

@@ -1,5 +1,5 @@
 import type { Design, SignalId } from '../../ir/index.ts';
-import { describeInterface } from '../simulation.ts';
+import { type DesignInterface, describeInterface } from '../simulation.ts';
 import { scratchRange } from './emit/chunk-emitter.ts';
 import { Runtime } from './emit/runtime.ts';
 import { WireLoop } from './region/hierarchy.ts';
@@ -108,6 +108,48 @@ function compile(
   };
   const settle = top.hasSettle ? thunk(top.functions.segments[0]!) : () => {};
   const edge = thunk(top.functions.edge);
+  exportCycles(
+    module,
+    { settle, settleAgain: settle, edge },
+    description,
+    streamBlock,
+    portAddresses(top, base),
+  );
+  if (top.source !== null)
+    for (const { builder, functions } of new Set(top.children))
+      [...functions.segments, functions.edge].forEach((index, phase) => {
+        module.export(childExport(builder.region.module, phase), index);
+      });
+
+  const tables = runtime.tables.map(({ address, value, bytes }) => ({
+    address,
+    bytes: littleEndian(value, bytes),
+  }));
+  const initial = [...tables, ...initialMemories(top, base)];
+  return { design, wasm: module.finish(end), top, base, streamBlock, end, initial };
+}
+
+/** The name under which the function of a phase of a repeated module is found: its segments, then its edge. */
+export function childExport(module: number, phase: number): string {
+  return `module ${module} phase ${phase}`;
+}
+
+/** What cycles are made of. */
+export interface CycleParts {
+  settle(f: FunctionWriter): void;
+  /** The same after an edge, when no input can have changed since. */
+  settleAgain(f: FunctionWriter): void;
+  edge(f: FunctionWriter): void;
+}
+
+/** Makes the functions of `ProgramExports`. */
+export function exportCycles(
+  module: ModuleWriter,
+  { settle, settleAgain, edge }: CycleParts,
+  description: DesignInterface,
+  streamBlock: number,
+  ports: ReadonlyMap<string, number>,
+): void {
   exportFunction(module, 'settle', [], (f) => settle(f));
   exportFunction(module, 'edge', [], (f) => edge(f));
   exportFunction(module, 'cycle', [], (f) => {
@@ -122,15 +164,20 @@ function compile(
     settle(f);
     f.end();
     edge(f);
-    settle(f);
+    settleAgain(f);
   });
-  exportFunction(module, 'run', [i32], (f) =>
-    countDown(f, () => {
+  exportFunction(module, 'run', [i32], (f) => {
+    if (settle !== settleAgain) {
+      f.get(0);
+      f.if();
       settle(f);
+      f.end();
+    }
+    countDown(f, () => {
+      settleAgain(f);
       edge(f);
-    }),
-  );
-  const ports = portAddresses(top, base);
+    });
+  });
   const streamCycle = makeStreamCycle(
     module,
     description,
@@ -152,13 +199,6 @@ function compile(
   });
   f.i32(1);
   module.define(streamRun, f);
-
-  const tables = runtime.tables.map(({ address, value, bytes }) => ({
-    address,
-    bytes: littleEndian(value, bytes),
-  }));
-  const initial = [...tables, ...initialMemories(top, base)];
-  return { design, wasm: module.finish(end), top, base, streamBlock, end, initial };
 }
 
 /** Absolute addresses of the top's ports; a clock has none unless it is an input that says whether it ticks. */
@@ -211,7 +251,8 @@ function* initialMemories(
     yield* initialMemories(child, base + region.layout.children[index]!);
 }
 
-function littleEndian(value: bigint, length: number): Uint8Array {
+/** The bytes of a literal. */
+export function littleEndian(value: bigint, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let rest = value;
   for (let i = 0; i < length && rest > 0n; i += 4) {

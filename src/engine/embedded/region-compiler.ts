@@ -6,7 +6,8 @@ import type { Runtime } from './emit/runtime.ts';
 import type { ModuleInfo } from './region/module-info.ts';
 import type { RegionSignalId } from './region/region.ts';
 import { RegionBuilder } from './region/region-builder.ts';
-import { planChunks } from './schedule/chunks.ts';
+import { type ChunkPlan, planChunks } from './schedule/chunks.ts';
+import { edgeInputs } from './schedule/edge-inputs.ts';
 import { orderEdge } from './schedule/edge-order.ts';
 import { type Layout, layOut } from './schedule/layout.ts';
 import { orderTasks } from './schedule/order.ts';
@@ -43,6 +44,8 @@ export interface CompiledRegion {
   /** By region signal: its slot, if it has one. */
   readonly slots: readonly (Slot | undefined)[];
   readonly children: readonly CompiledRegion[];
+  /** Signals that stand for tables of sums, which follow from registers. */
+  readonly tables: ReadonlyMap<RegionSignalId, unknown>;
   /** Whether signals inside of it are watched. */
   readonly isWatched: boolean;
   /** Whether its edge is computed for several instances at a time. */
@@ -50,6 +53,19 @@ export interface CompiledRegion {
   /** First address after the temporary values of its functions and of those that they call. */
   readonly scratchEnd: number;
   offsetOf(place: Place): number;
+  /** Of the top: what it takes to write its functions again in another way. */
+  readonly source: RegionSource | null;
+}
+
+/** The work of a region in order, and where everything lies that it works on. */
+export interface RegionSource {
+  readonly list: TaskList;
+  readonly settle: readonly TaskId[];
+  readonly edge: readonly TaskId[];
+  /** First address of temporary values that no function of its children uses. */
+  readonly scratchStart: number;
+  /** What functions of the region share, for a plan of its functions. */
+  context(plan: ChunkPlan, runtime: Runtime, childFunctions: RegionContext['childFunctions']): RegionContext;
 }
 
 export interface CompileContext {
@@ -149,32 +165,40 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
       ? place.slot.offset
       : layout.children[place.child]! + children[place.child]!.offsetOf(place.place);
   const { nodes } = builder.region;
-  const bounds = list.bounds.update();
-  const region: RegionContext = {
-    list,
-    plan,
-    nodes,
-    bounds: bounds.unsigned,
-    signedBounds: bounds.signed,
-    depths: expressionDepths(nodes),
-    runtime: context.runtime,
-    offsetOf,
-    memoryOffsets: layout.memories,
-    signalOffsets: Int32Array.from(builder.region.signals, (_, signal) => {
-      const slot = list.slots[signal];
-      return slot === undefined || slot.isShared ? -1 : slot.offset;
-    }),
-    handedOffsets: layout.handed,
-    childOffsets: layout.children,
-    groupOffsets: layout.groups,
-    childFunctions: children.map((child) => child.functions),
-    mode: new Uint8Array(nodes.count),
-    uses: new Int32Array(nodes.count),
-    anchor: new Int32Array(nodes.count),
-    local: new Int32Array(nodes.count),
-    address: new Int32Array(nodes.count),
-    tableUpdates: new Map(),
+  const contextOf: RegionSource['context'] = (planned, runtime, childFunctions) => {
+    const bounds = list.bounds.update();
+    return {
+      list,
+      plan: planned,
+      nodes,
+      bounds: bounds.unsigned,
+      signedBounds: bounds.signed,
+      depths: expressionDepths(nodes),
+      runtime,
+      offsetOf,
+      memoryOffsets: layout.memories,
+      signalOffsets: Int32Array.from(builder.region.signals, (_, signal) => {
+        const slot = list.slots[signal];
+        return slot === undefined || slot.isShared ? -1 : slot.offset;
+      }),
+      handedOffsets: layout.handed,
+      childOffsets: layout.children,
+      groupOffsets: layout.groups,
+      childFunctions,
+      notesWrites: !isTop && context.enabled.has('activity'),
+      mode: new Uint8Array(nodes.count),
+      uses: new Int32Array(nodes.count),
+      anchor: new Int32Array(nodes.count),
+      local: new Int32Array(nodes.count),
+      address: new Int32Array(nodes.count),
+      tableUpdates: new Map(),
+    };
   };
+  const region = contextOf(
+    plan,
+    context.runtime,
+    children.map((child) => child.functions),
+  );
   const scratchStart = children.reduce<number>(
     (end, child) => Math.max(end, child.scratchEnd),
     scratchRange.start,
@@ -193,19 +217,28 @@ function compile(context: CompileContext, module: number, hasLanes: boolean): Co
   });
   return {
     builder,
-    interface: { ...interfaceOf(list, segments, plan.leaving, writers.length > 0), guards },
+    interface: {
+      ...interfaceOf(list, segments, plan.leaving, writers.length > 0),
+      guards,
+      edgeInputs: isTop || !context.enabled.has('activity') ? null : edgeInputs(list, edge),
+    },
     layout,
     named: list.named,
     functions: { segments: functions.slice(0, -1), edge: functions.at(-1)! },
     hasSettle: settle.length > 0,
     slots: list.slots,
     children,
+    tables: list.tables,
     isWatched:
       builder.region.scopes.some((scope) => (context.watched[scope.module] ?? []).length > 0) ||
       children.some((child) => child.isWatched),
     hasInstanceLanes,
     scratchEnd,
     offsetOf,
+    source:
+      isTop && context.enabled.has('activity')
+        ? { list, settle, edge, scratchStart, context: contextOf }
+        : null,
   };
 }
 
@@ -267,7 +300,7 @@ function interfaceOf(
   segments: readonly Segment[],
   leaving: ReadonlySet<number>,
   hasEdge: boolean,
-): Omit<RegionInterface, 'guards'> {
+): Omit<RegionInterface, 'guards' | 'edgeInputs'> {
   const { builder } = list;
   const { ports } = builder.moduleOf(0);
   const inputs: (Slot | null)[] = ports.map(() => null);

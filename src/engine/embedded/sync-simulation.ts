@@ -1,18 +1,14 @@
 import { fail } from '../../diag/index.ts';
 import type { Design } from '../../ir/index.ts';
-import { checkCycles, failClock, PortDirectory } from '../port-directory.ts';
-import {
-  type DesignInterface,
-  type PortInfo,
-  resetPorts,
-  type StreamJob,
-  type StreamResult,
-  type SyncSimulation,
-} from '../simulation.ts';
+import { checkCycles, PortDirectory } from '../port-directory.ts';
+import { holdReset } from '../reset.ts';
+import type { DesignInterface, StreamJob, StreamResult, SyncSimulation } from '../simulation.ts';
 import type { Program } from './program.ts';
-import type { Condition, FindSignal } from './run/condition.ts';
+import { Activity } from './run/activity.ts';
+import type { ActivityMode, ActivityReport } from './run/activity-choice.ts';
+import type { Condition } from './run/condition.ts';
 import { type Comparison, type Expectation, Expectations } from './run/expectations.ts';
-import type { CycleFunctions, Machine } from './run/machine.ts';
+import type { Machine } from './run/machine.ts';
 import { readMemory, writeMemory } from './run/memory-words.ts';
 import { Observer } from './run/observer.ts';
 import { PortHandle } from './run/port-handle.ts';
@@ -20,10 +16,11 @@ import { PortWords } from './run/port-words.ts';
 import { Recorder, type RecordOptions } from './run/recorder.ts';
 import { replay } from './run/replay.ts';
 import { Runner } from './run/runner.ts';
+import { Stops } from './run/stops.ts';
 import { togglePoints } from './run/toggle-points.ts';
 import { Toggles } from './run/toggles.ts';
 import type { TraceWriter } from './run/trace-writer.ts';
-import { type Stop, Until } from './run/until.ts';
+import { Until } from './run/until.ts';
 import type { TraceOptions } from './run/vcd.ts';
 import type { WriteFlags } from './run/write-flags.ts';
 import type { WatchedSignals } from './schedule/task-list.ts';
@@ -37,8 +34,8 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   readonly #ports: PortDirectory;
   readonly #observesAll: boolean;
   #toggles: Toggles | null = null;
-  /** What runs have ended at so far, compiled, by what was asked for. */
-  readonly #stops = new Map<string, { readonly stop: Stop; readonly functions: CycleFunctions }>();
+  #activity: Activity | null = null;
+  readonly #stops: Stops;
   /** Made when first needed. */
   #observer: Observer | null = null;
 
@@ -48,16 +45,21 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     observesAll: boolean,
     toggles: WatchedSignals = [],
     writeFlags: WriteFlags = [],
+    compileSeconds = 0,
   ) {
     this.#design = design;
     this.#runner = new Runner(design, program);
     const { machine, directory } = this.#runner;
     this.#machine = machine;
+    // Those who watch toggles would have to be told of every change of functions.
+    if (program.top.source !== null && toggles.length === 0)
+      this.#activity = new Activity(machine, compileSeconds);
     if (toggles.length > 0)
       this.#toggles = new Toggles(machine, togglePoints(design, directory, toggles, writeFlags));
     this.interface = this.#runner.interface;
     this.#ports = new PortDirectory(this.interface);
     this.#observesAll = observesAll;
+    this.#stops = new Stops(this.#runner, this.#ports, observesAll);
   }
 
   get cycle(): number {
@@ -66,8 +68,8 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
 
   poke(port: string, value: bigint | number): void {
     const wanted = this.#ports.inputValue(port, value);
-    const { info, address } = this.#place(port);
-    this.#runner.machine.write(address, info.width, wanted);
+    const { width } = this.#ports.port(port);
+    this.#runner.machine.write(this.#runner.addresses.get(port)!, width, wanted);
   }
 
   /**
@@ -97,17 +99,15 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
 
   /** A port of at most 32 bits for repeated access. Wider: diagnostic SL0509. */
   port(name: string): PortHandle {
-    const { info, address } = this.#place(name);
-    if (info.width > 32)
-      fail('SL0509', `\`${name}\` has ${info.width} bits; a handle takes at most 32`, {
-        help: 'Use `words`, or `poke` and `peek`, or a stream.',
-      });
+    const info = this.#ports.numberPort(name);
+    const address = this.#runner.addresses.get(name)!;
     return new PortHandle(this.#machine, info, address, this.#runner.registers.has(name));
   }
 
   /** A port of any width as 32-bit words for repeated access. */
   words(name: string): PortWords {
-    const { info, address } = this.#place(name);
+    const info = this.#ports.valuePort(name);
+    const address = this.#runner.addresses.get(name)!;
     return new PortWords(this.#machine, info, address, this.#runner.registers.has(name));
   }
 
@@ -123,7 +123,7 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
    * which the simulation then is, its edge still to come; or null. The condition is compiled: no JavaScript runs per cycle.
    */
   runUntil(condition: Condition, maxCycles: number): number | null {
-    const until = this.#stop(condition, (machine, find) => new Until(machine, condition, find));
+    const until = this.#stops.get(condition, (machine, find) => new Until(machine, condition, find));
     return this.#runner.runUntil(until, checkCycles(maxCycles));
   }
 
@@ -134,43 +134,16 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
    */
   runExpecting(expectations: readonly Expectation[], maxCycles: number): Comparison {
     const shape = expectations.map(({ signal, when }) => ({ signal, when }));
-    const run = this.#stop({ shape }, (machine, find) => new Expectations(machine, expectations, find));
+    const run = this.#stops.get({ shape }, (machine, find) => new Expectations(machine, expectations, find));
     run.expect(expectations);
     this.#runner.runUntil(run, checkCycles(maxCycles));
     return run.result();
   }
 
-  #stop<S extends Stop>(what: object, make: (machine: Machine, find: FindSignal) => S): S {
-    const machine = this.#machine;
-    const key = JSON.stringify(what, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
-    let known = this.#stops.get(key);
-    // What was compiled calls the functions that were in use then.
-    if (known?.functions !== machine.functions) {
-      known = { stop: make(machine, (name) => this.#placeOfSignal(name)), functions: machine.functions };
-      this.#stops.set(key, known);
-    }
-    return known.stop as S;
-  }
-
-  #placeOfSignal(name: string): { address: number; width: number } {
-    const port = this.#runner.addresses.get(name);
-    if (port !== undefined) return { address: port, width: this.#ports.port(name).width };
-    if (this.#ports.isClock(name)) failClock(name, this.#runner.clocks.length);
-    const { address, signal, isState } = this.#runner.directory.find(name);
-    if (address < 0 || !(this.#observesAll || isState))
-      fail('SL0509', `this simulation does not keep \`${name}\``, {
-        help: "Wait for a port or a register, or start it with { observe: 'all' }.",
-      });
-    return { address, width: signal.width };
-  }
-
   reset(cycles = 2): void {
-    for (const { direction, valid, ready } of this.interface.streams)
-      this.poke(direction === 'in' ? valid : ready, 0);
-    const resets = resetPorts(this.interface);
-    for (const reset of resets) this.poke(reset, 1);
+    const release = holdReset(this.interface, (port, value) => this.poke(port, value));
     this.step(cycles);
-    for (const reset of resets) this.poke(reset, 0);
+    release();
   }
 
   runStreams(job: StreamJob): StreamResult {
@@ -218,6 +191,21 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
     return replay(recorder, this.#observe(), { count, end: this.cycle }, target);
   }
 
+  /** Whether logic of which no input has changed is left out at present, and why. */
+  get activity(): ActivityReport {
+    return this.#activity === null
+      ? { isSkipping: false, speedUp: null, activity: null, reason: 'not available' }
+      : this.#activity.report();
+  }
+
+  /**
+   * Chooses whether such logic is left out: `measured` as of the option. It makes no difference to any value, and can be
+   * changed at any time. Nothing changes where the optimisation `activity` is off, or toggles are watched.
+   */
+  setActivity(mode: ActivityMode): void {
+    this.#activity?.set(mode);
+  }
+
   /** The whole state: registers, memories, inputs and the cycle count. */
   snapshot(): Uint8Array {
     const { program, bytes, cycle } = this.#runner.machine;
@@ -236,7 +224,7 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
       fail('SL0507', 'the snapshot is not one of this design with these options');
     machine.cycle = new DataView(snapshot.buffer, snapshot.byteOffset).getFloat64(0);
     machine.bytes.set(snapshot.subarray(8), base);
-    machine.isSettled = false;
+    machine.stateChanged();
     machine.recorder?.restart();
     this.#toggles?.restart();
   }
@@ -256,13 +244,6 @@ export class EmbeddedSyncSimulation implements SyncSimulation {
   /** Ends a trace that is running. */
   close(): void {
     this.#runner.close();
-  }
-
-  #place(name: string): { info: PortInfo; address: number } {
-    const info = this.#ports.port(name);
-    const address = this.#runner.addresses.get(name);
-    if (address === undefined) failClock(name, this.#runner.clocks.length);
-    return { info, address };
   }
 
   #observe(): Observer {

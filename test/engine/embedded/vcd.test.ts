@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import dense64 from '../../../dsl/specs/pim-dense-64x16.ts';
 import { startEmbedded } from '../../../src/engine/embedded/index.ts';
+import { scratchFolder } from '../../../src/files/index.ts';
 import { ModuleBuilder, Op } from '../../../src/ir/index.ts';
 import { randomDesign } from '../../support/random-design.ts';
 import { randomStimulus } from '../../support/random-stimulus.ts';
@@ -250,7 +250,7 @@ b11 %
   });
 
   it('covers a window, also of a stream run, and a file appears when it is complete', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-vcd-'));
+    const folder = scratchFolder('vcd');
     try {
       const { sync } = startEmbedded(counter(), { observe: 'all' });
       sync.poke('en', 1);

@@ -45,7 +45,11 @@ export class NodeBounds {
   }
 }
 
-function unsignedBound(nodes: NodeStore, node: number, bounds: Int32Array): number {
+/**
+ * An upper bound on the bits of a node that can be set, from those of its operands; it may be beyond the width. Not for
+ * literals.
+ */
+export function unsignedBound(nodes: NodeStore, node: number, bounds: Int32Array | Uint8Array): number {
   const width = nodes.width[node]!;
   const a = nodes.a[node]!;
   const b = nodes.b[node]!;
@@ -106,7 +110,7 @@ function signedBound(nodes: NodeStore, node: number, bounds: Int32Array, positiv
 }
 
 /** Binary digits of a number; 1 for 0. */
-function bitsOf(value: number | bigint): number {
+export function bitsOf(value: number | bigint): number {
   if (typeof value === 'bigint') return value.toString(2).length;
   return Math.max(1, 32 - Math.clz32(value));
 }

@@ -11,10 +11,13 @@ import { analyseChunk, type ChunkAnalysis, guardedRuns } from './analysis.ts';
 import {
   type Address,
   addressOfSignal,
+  type ChunkFrame,
   type ChunkState,
   codesFor,
   importedAddress,
+  type Left,
   Mode,
+  noteDifference,
   Parameter,
   placeOfSignal,
   pushBase,
@@ -43,8 +46,10 @@ export function emitChunk(
   chunk: Chunk,
   scratchStart: number,
   instanceSize: number | null,
+  frame: ChunkFrame | null = null,
 ): { body: Uint8Array; scratchEnd: number } {
   const f = new FunctionWriter(3);
+  frame?.before(f);
   let scratchEnd = scratchStart;
   const hasTable = chunk.tasks.some((id) => {
     const task = region.list.tasks[id]!;
@@ -53,6 +58,7 @@ export function emitChunk(
   const x: ChunkState = {
     ...region,
     f,
+    frame,
     signalLocals: new Map(),
     signalAddresses: new Map(),
     instances: null,
@@ -108,6 +114,7 @@ export function emitChunk(
     f.set(x.column);
   });
   if (guards !== null) f.end();
+  frame?.after(f);
   return { body: f.finish(), scratchEnd };
 }
 
@@ -200,8 +207,10 @@ function computeAhead(x: ChunkState, node: number): void {
   } else {
     compute(x, node, false);
     x.local[node] = f.local(codes.type);
-    if (slot) f.tee(x.local[node]!);
-    else f.set(x.local[node]!);
+    if (slot) {
+      f.tee(x.local[node]!);
+      noteDifference(x, { kind: 'node', node }, slot, codes, x.local[node]!);
+    } else f.set(x.local[node]!);
   }
   if (slot) f.memory(codes.store, slot.offset);
 }
@@ -252,7 +261,13 @@ function emitTask(x: ChunkState, task: Exclude<Task, LanesTask | InstancesTask>,
       const start = slot.isShared
         ? x.groupOffsets[x.list.groupOf[task.child]!]!
         : x.childOffsets[task.child]!;
-      storeNode(x, task.node, { local: Parameter.base, offset: start + slot.offset });
+      const { child, port } = task;
+      storeNode(
+        x,
+        task.node,
+        { local: Parameter.base, offset: start + slot.offset },
+        { kind: 'input', child, port },
+      );
       return;
     }
     case 'segment':
@@ -292,12 +307,19 @@ function storeWire(x: ChunkState, signal: number): void {
   const local = x.signalLocals.get(signal);
   const slot = x.list.slots[signal];
   if (local === undefined || !slot) return;
+  noteDifference(
+    x,
+    { kind: 'signal', signal },
+    { local: 0, offset: slot.offset },
+    codesFor(slot.width),
+    local,
+  );
   x.f.get(0);
   x.f.get(local);
   x.f.memory(codesFor(slot.width).store, slot.offset);
 }
 
-function storeNode(x: ChunkState, node: number, to: Address): void {
+function storeNode(x: ChunkState, node: number, to: Address, left: Left | null = null): void {
   const width = x.nodes.width[node]!;
   if (width > 64) {
     storeWide(x, node, to);
@@ -305,6 +327,11 @@ function storeNode(x: ChunkState, node: number, to: Address): void {
   }
   pushBase(x, to);
   emit(x, node);
+  if (x.frame !== null && left !== null) {
+    const value = x.f.local(codesFor(width).type);
+    x.f.tee(value);
+    noteDifference(x, left, to, codesFor(width), value);
+  }
   x.f.memory(codesFor(width).store, to.offset);
 }
 

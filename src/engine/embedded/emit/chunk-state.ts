@@ -25,6 +25,9 @@ export interface Address {
   readonly offset: number;
 }
 
+/** Address of the word that is set to 1 when a memory was written, where that is asked for. */
+export const writeMark = 16;
+
 /** How the value of a node is had. */
 export const Mode = {
   /** Computed where it is used. */
@@ -60,6 +63,8 @@ export interface RegionContext {
   readonly groupOffsets: readonly number[];
   /** By child: the function of each segment, and of the edge (-1: none). */
   readonly childFunctions: readonly { readonly segments: readonly number[]; readonly edge: number }[];
+  /** Whether a write to a memory shows at `writeMark`. */
+  readonly notesWrites: boolean;
   /** By node, valid for the nodes of the function that is being written. */
   readonly mode: Uint8Array;
   readonly uses: Int32Array;
@@ -70,8 +75,23 @@ export interface RegionContext {
   readonly tableUpdates: Map<SumTable, number>;
 }
 
+/** A value of up to 64 bits that a function leaves in memory for others. */
+export type Left =
+  | { readonly kind: 'signal'; readonly signal: RegionSignalId }
+  | { readonly kind: 'node'; readonly node: NodeId }
+  | { readonly kind: 'input'; readonly child: number; readonly port: number };
+
+/** What a function does besides the work of its chunk. */
+export interface ChunkFrame {
+  before(f: FunctionWriter): void;
+  /** Local that becomes other than 0 if the value in memory is replaced by another; -1 if nobody wants to know. */
+  differs(f: FunctionWriter, left: Left): number;
+  after(f: FunctionWriter): void;
+}
+
 /** One function while it is written; its parameters are `Parameter`. */
 export interface ChunkState extends RegionContext {
+  readonly frame: ChunkFrame | null;
   readonly f: FunctionWriter;
   /** Locals of signals: wires that this function computes, registers whose old value is needed. */
   readonly signalLocals: Map<RegionSignalId, number>;
@@ -118,6 +138,26 @@ export function placeOfSignal(x: RegionContext, signal: RegionSignalId): Address
   const place = x.list.placeOf(signal);
   const isShared = 'slot' in place && place.slot.isShared;
   return { local: isShared ? Parameter.shared : Parameter.base, offset: x.offsetOf(place) };
+}
+
+/** Compares what lies at an address with what is about to be stored there, which a local holds. */
+export function noteDifference(
+  x: ChunkState,
+  left: Left,
+  address: Address,
+  codes: IntegerCodes,
+  value: number,
+): void {
+  const differs = x.frame === null ? -1 : x.frame.differs(x.f, left);
+  if (differs < 0) return;
+  const { f } = x;
+  pushBase(x, address);
+  f.memory(codes.load, address.offset);
+  f.get(value);
+  f.op(codes === I32 ? I32.xor : I64.ne);
+  f.get(differs);
+  f.op(I32.or);
+  f.set(differs);
 }
 
 export function at(address: Address, bytes: number): Address {

@@ -1,8 +1,16 @@
 import type { NodeId } from '../../../ir/index.ts';
 import { wordBytesOf } from '../schedule/slot.ts';
 import type { AsyncReadTask, MemoryWrite, MemoryWriteTask, SyncReadTask } from '../schedule/task.ts';
+import { store } from '../wasm/idioms.ts';
 import { I32, I64 } from '../wasm/opcodes.ts';
-import { type Address, type ChunkState, codesFor, placeOfSignal, pushBase } from './chunk-state.ts';
+import {
+  type Address,
+  type ChunkState,
+  codesFor,
+  placeOfSignal,
+  pushBase,
+  writeMark,
+} from './chunk-state.ts';
 import { emitField } from './field.ts';
 import { convert, copyValue, storeField } from './memory-access.ts';
 import { emit } from './narrow.ts';
@@ -51,6 +59,7 @@ export function emitMemoryWrite(x: ChunkState, task: MemoryWriteTask): void {
     emit(x, write.enable);
     x.f.if();
     const { address, isChecked } = openWord(x, task.memory, write.address);
+    if (x.notesWrites) store(x.f, writeMark, () => x.f.i32(1));
     if (write.mask >= 0) writeLanes(x, address, memory.width, write);
     else if (memory.width > 64) storeWide(x, write.data, address);
     else {

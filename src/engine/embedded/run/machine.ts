@@ -2,7 +2,10 @@ import { fail } from '../../../diag/index.ts';
 import type { Program, ProgramExports } from '../program.ts';
 import { align } from '../schedule/layout.ts';
 import { instantiate, type WasmMemory } from '../wasm/host.ts';
+import type { ActivityChoice } from './activity-choice.ts';
 import type { Recorder } from './recorder.ts';
+import type { Skipping } from './skipping.ts';
+import { Run } from './stream-driver.ts';
 
 const pageBytes = 65536;
 /** Cycles between two returns from WebAssembly, so that code that was optimised meanwhile is entered. */
@@ -29,6 +32,11 @@ export const settled = 2;
 
 /** Cycles after which it is tried again whether somebody looks at the outputs right after an edge: a power of two. */
 const tryEvery = 1024;
+
+/** Cycles between two looks at the clock of whoever steps one by one: a power of two. */
+export const noticedTicks = 4096;
+/** Cycles of one call from which on its time is taken. */
+const fewestTimed = 64;
 
 /** An instance of a program and the views of its memory, which change when the memory grows. */
 export class Machine {
@@ -57,8 +65,14 @@ export class Machine {
   #cycle: () => void;
   #advance: (freshness: number) => void;
   /** The program's own edge: no watch takes it for the end of a cycle. */
-  readonly #quietEdge: () => void;
-  readonly #quietAdvance: (freshness: number) => void;
+  #quietEdge: () => void;
+  #quietAdvance: (freshness: number) => void;
+  /** Bytes beyond `end` that are in use for the time being. */
+  #reserved = 0;
+  /** Cycles that leave out what is idle, if there are such. */
+  skipping: Skipping | null = null;
+  /** Decides whether to use them. */
+  choice: ActivityChoice | null = null;
 
   constructor(program: Program, ticks: Ticks | null = null) {
     this.program = program;
@@ -86,6 +100,12 @@ export class Machine {
 
   set isSettled(isSettled: boolean) {
     this.freshness = isSettled ? settled : changed;
+  }
+
+  /** The state was replaced from outside, other than inputs. */
+  stateChanged(): void {
+    this.freshness = changed;
+    this.skipping?.forget();
   }
 
   /** Takes note of words that come from outside. */
@@ -122,8 +142,9 @@ export class Machine {
 
   /** The edge of all clocks; only if `isPlain`. What follows from it is settled in the same call if somebody will look. */
   tick(): void {
-    const { freshness } = this;
     const cycle = this.cycle++;
+    if ((cycle & (noticedTicks - 1)) < 2 && this.choice !== null) this.choice.tick(cycle);
+    const { freshness } = this;
     if (freshness === stale) this.#cycle();
     else if (this.#isWatched && (cycle & (tryEvery - 1)) !== 0) {
       this.#advance(freshness);
@@ -158,10 +179,30 @@ export class Machine {
       this.ticks.last = clocks;
       this.setTicks(clocks);
     }
-    for (let rest = cycles; rest > 0; rest -= sliceCycles) this.functions.run(Math.min(rest, sliceCycles));
+    if (this.choice !== null && cycles >= fewestTimed)
+      this.choice.run(cycles, (now) => {
+        this.functions.run(now);
+        return now;
+      });
+    else
+      for (let rest = cycles; rest > 0; rest -= sliceCycles) this.functions.run(Math.min(rest, sliceCycles));
     if (this.ticks !== null) this.setTicks(0);
     this.cycle += cycles;
     if (cycles > 0) this.freshness = stale;
+  }
+
+  /** Up to `most` cycles of a stream run; false when it is over. */
+  streamRun(most: number): boolean {
+    let goesOn = true;
+    const run = (cycles: number): number => {
+      const at = (this.program.streamBlock + Run.cycle) / 4;
+      const before = this.words[at]!;
+      goesOn = this.functions.streamRun(cycles) !== 0;
+      return this.words[at]! - before;
+    };
+    if (this.choice === null) run(most);
+    else this.choice.run(most, run);
+    return goesOn;
   }
 
   /** Says which clocks tick at the edges that follow; see `withTicks`. */
@@ -184,6 +225,15 @@ export class Machine {
     this.#advance = passesBy ? (freshness) => this.#advanceInParts(freshness) : functions.advance;
   }
 
+  /** The same for functions that do all that those of the program do. */
+  useProgram(functions: CycleFunctions): void {
+    this.#quietEdge = functions.edge;
+    this.#quietAdvance = functions.advance;
+    this.use(functions);
+    // What was settled is not where these keep it.
+    this.freshness = changed;
+  }
+
   /** Instantiates a module that shares the memory; it may call functions, by default the present ones, by their names. */
   extend(wasm: Uint8Array<ArrayBuffer>, functions: CycleFunctions = this.functions): Record<string, unknown> {
     return instantiate(wasm, { ...functions, memory: this.#memory });
@@ -195,11 +245,27 @@ export class Machine {
     this.reserve(address + bytes - this.end);
     this.bytes.fill(0, address, address + bytes);
     this.end = align(address + bytes, 64);
+    this.#reserved = 0;
     return address;
+  }
+
+  /** First address that nothing uses at present, not even a stream run that goes on. */
+  freeFrom(): number {
+    return align(this.end + this.#reserved, 64);
+  }
+
+  /** Takes everything below an address for good. */
+  takeUpTo(address: number): void {
+    const reserved = this.#reserved;
+    this.reserve(address - this.end);
+    this.bytes.fill(0, align(this.end + reserved, 64), address);
+    this.end = align(address, 64);
+    this.#reserved = 0;
   }
 
   /** Makes room for `bytes` bytes from `end` on. */
   reserve(bytes: number): void {
+    this.#reserved = bytes;
     const missing = this.end + bytes - this.bytes.length;
     if (missing <= 0) return;
     try {

@@ -43,7 +43,7 @@ export function writeMemory(
       for (let byte = 0; byte < size; byte++)
         machine.bytes[at + byte] = Number(value >> BigInt(byte * 8)) & 255;
   });
-  machine.isSettled = false;
+  machine.stateChanged();
   // Bytes of short words are not in the log.
   machine.recorder?.changed();
 }

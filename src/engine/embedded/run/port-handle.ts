@@ -1,4 +1,4 @@
-import { fail } from '../../../diag/index.ts';
+import { refuseNumber } from '../../port-directory.ts';
 import type { PortInfo } from '../../simulation.ts';
 import { type Machine, settled } from './machine.ts';
 
@@ -31,9 +31,8 @@ export class PortHandle {
 
   /** Inputs only. Out of range: diagnostic SL0507. */
   set value(value: number) {
-    if (this.#isOutput) fail('SL0505', `\`${this.info.name}\` is an output`);
-    if (!(value >= 0 && value <= this.#highest && Number.isInteger(value)))
-      fail('SL0507', `${value} does not fit the ${this.info.width} bits of \`${this.info.name}\``);
+    if (this.#isOutput || !(value >= 0 && value <= this.#highest && Number.isInteger(value)))
+      refuseNumber(this.info, value);
     const machine = this.#machine;
     if (machine.words[this.#index] === value) return;
     machine.words[this.#index] = value;

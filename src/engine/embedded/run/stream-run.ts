@@ -67,29 +67,31 @@ export function runStreams(
   if (resumed) resume(words, block, active, resumed);
   const start = machine.cycle - words[(block + Run.cycle) / 4]!;
   const { recorder } = machine;
-  const step = advance ?? ((most: number) => machine.functions.streamRun(most) !== 0);
+  const step = advance ?? ((most: number) => machine.streamRun(most));
   for (let goesOn = true; goesOn; ) {
     goesOn = step(recorder ? Math.min(sliceCycles, recorder.next - machine.cycle) : sliceCycles);
-    machine.cycle = start + words[(block + Run.cycle) / 4]!;
+    machine.cycle = start + machine.words[(block + Run.cycle) / 4]!;
     if (goesOn && recorder && machine.cycle >= recorder.next)
-      recorder.snapshot({ job, blocks: words.slice(block / 4, machine.program.base / 4) });
+      recorder.snapshot({ job, blocks: machine.words.slice(block / 4, machine.program.base / 4) });
   }
-  const cycles = words[(block + Run.cycle) / 4]!;
+  // Memory may have grown meanwhile.
+  const { words: after } = machine;
+  const cycles = after[(block + Run.cycle) / 4]!;
   machine.cycle = start + cycles;
-  const differs = words[(block + Run.differs) / 4]! > 0;
-  const timedOut = !differs && words[(block + Run.remaining) / 4]! > 0;
+  const differs = after[(block + Run.differs) / 4]! > 0;
+  const timedOut = !differs && after[(block + Run.remaining) / 4]! > 0;
   quiet(machine, active, addressOf);
   const accepted: Record<string, number> = {};
   const collected: Record<string, CollectedBeats> = {};
   for (const { stream, block: at, words: buffer, at: times } of active) {
-    const beats = words[(at + StreamBlock.done) / 4]!;
+    const beats = after[(at + StreamBlock.done) / 4]!;
     if (stream.direction === 'in') accepted[stream.name] = beats;
     else {
       const size = beats * stream.wordsPerBeat;
       collected[stream.name] = {
         beats,
-        words: words.slice(buffer / 4, buffer / 4 + size),
-        at: words.slice(times / 4, times / 4 + beats),
+        words: after.slice(buffer / 4, buffer / 4 + size),
+        at: after.slice(times / 4, times / 4 + beats),
       };
     }
   }

@@ -1,6 +1,7 @@
 import { FunctionWriter } from '../wasm/function-writer.ts';
+import { countDown } from '../wasm/idioms.ts';
 import { ModuleWriter } from '../wasm/module-writer.ts';
-import { Code, I32, i32 } from '../wasm/opcodes.ts';
+import { Code, i32 } from '../wasm/opcodes.ts';
 import { type Condition, ConditionCode, type FindSignal } from './condition.ts';
 import type { Machine } from './machine.ts';
 
@@ -53,26 +54,15 @@ export function untilFunctions(machine: Machine, pushTest: (f: FunctionWriter) =
 
 function runLoop(settle: number, test: number, edge: number): FunctionWriter {
   const f = new FunctionWriter(1);
-  const again = f.loop();
-  f.get(0);
-  f.op(I32.eqz);
-  f.if();
-  f.i32(-1);
-  f.op(Code.return);
-  f.end();
-  f.call(settle);
-  f.call(test);
-  f.if();
-  f.get(0);
-  f.op(Code.return);
-  f.end();
-  f.call(edge);
-  f.get(0);
-  f.i32(1);
-  f.op(I32.sub);
-  f.set(0);
-  f.br(again);
-  f.end();
+  countDown(f, () => {
+    f.call(settle);
+    f.call(test);
+    f.if();
+    f.get(0);
+    f.op(Code.return);
+    f.end();
+    f.call(edge);
+  });
   f.i32(-1);
   return f;
 }

@@ -1,5 +1,5 @@
 import { FunctionWriter } from '../wasm/function-writer.ts';
-import { advance, load, store } from '../wasm/idioms.ts';
+import { advance, countDown, load, store } from '../wasm/idioms.ts';
 import { ModuleWriter } from '../wasm/module-writer.ts';
 import { Code, I32, i32 } from '../wasm/opcodes.ts';
 import { writeChanges, writeListed } from './vcd-compare.ts';
@@ -85,23 +85,11 @@ function define(
 
 /** Repeats `body` while parameter 0 counts down and the text is below its limit; leaves what is left of the count. */
 function whileRoom(f: FunctionWriter, { control, limit }: VcdTables, body: () => void): void {
-  const out = f.block();
-  const again = f.loop();
-  f.get(0);
-  f.op(I32.eqz);
-  f.brIf(out);
-  load(f, control + Control.cursor);
-  f.i32(limit);
-  f.op(I32.gtU);
-  f.brIf(out);
-  body();
-  f.get(0);
-  f.i32(1);
-  f.op(I32.sub);
-  f.set(0);
-  f.br(again);
-  f.end();
-  f.end();
+  countDown(f, body, () => {
+    load(f, control + Control.cursor);
+    f.i32(limit);
+    f.op(I32.gtU);
+  });
   f.get(0);
 }
 

@@ -11,6 +11,18 @@ const chunkNodes = 1200;
 /** Nodes from which one task is cut into several functions. */
 const hugeTask = 3 * chunkNodes;
 
+/** How the tasks of a phase are put into functions. */
+export interface ChunkSize {
+  /** Nodes up to which tasks share a function. */
+  readonly nodes: number;
+  /** Whether a task has a function of its own. */
+  isAlone(task: Task): boolean;
+  /** Nodes that a task counts for beside its own. */
+  weight(task: Task): number;
+}
+
+const usualSize: ChunkSize = { nodes: chunkNodes, isAlone: () => false, weight: () => 0 };
+
 /** No function. */
 const none = -2;
 
@@ -51,6 +63,7 @@ export function planChunks(
   list: TaskList,
   phases: readonly (readonly TaskId[])[],
   isAfter: (earlier: number, later: number) => boolean,
+  size: ChunkSize = usualSize,
 ): ChunkPlan {
   const { nodes, signals } = list.builder.region;
   const chunks: Chunk[] = [];
@@ -176,24 +189,25 @@ export function planChunks(
   };
 
   phases.forEach((tasks, phase) => {
-    let size = Number.POSITIVE_INFINITY;
+    let filled = Number.POSITIVE_INFINITY;
     for (const id of tasks) {
       const task = list.tasks[id]!;
       const isPrivate = task.kind === 'instances';
-      const opens = size > chunkNodes || isPrivate;
+      const isAlone = isPrivate || size.isAlone(task);
+      const opens = filled > size.nodes || isAlone;
       if (nodes.count > hugeTask && isHuge(task, opens ? none : chunks.length - 1, phase)) {
         cutOff(task, phase);
-        size = Number.POSITIVE_INFINITY;
+        filled = Number.POSITIVE_INFINITY;
       }
-      if (size > chunkNodes || isPrivate) {
-        size = 0;
+      if (filled > size.nodes || isAlone) {
+        filled = 0;
         open(phase);
       }
       const index = chunks.length - 1;
       chunkOfTask[id] = index;
       chunks[index]!.tasks.push(id);
-      size += visit(task.roots, phase, index, isPrivate);
-      if (isPrivate) size = Number.POSITIVE_INFINITY;
+      filled += visit(task.roots, phase, index, isPrivate) + size.weight(task);
+      if (isAlone) filled = Number.POSITIVE_INFINITY;
       for (const signal of writtenBy(list, id)) writtenIn[signal] = index;
     }
   });

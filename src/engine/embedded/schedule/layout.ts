@@ -13,6 +13,8 @@ export interface Handed {
 export interface Layout {
   /** Bytes of the region's own values, of its memories and of its children, a multiple of 16. */
   readonly size: number;
+  /** Bytes of the region's own values, which come first. */
+  readonly ownSize: number;
   /** Bytes of the values that all instances of a group share. */
   readonly sharedSize: number;
   readonly memories: readonly number[];
@@ -82,6 +84,7 @@ export function layOut(
   end = align(end, 8);
   place(kinds[0]![1]);
   placeHanded(true);
+  const ownSize = end;
   const memoryOffsets = memories.map(({ memory }) => {
     const start = align(end, 16);
     end = start + memory.depth * wordBytesOf(memory.width);
@@ -101,7 +104,15 @@ export function layOut(
   });
   // The widest load of a field may reach 8 bytes beyond its value.
   const size = align(end + 8, 16);
-  return { size, sharedSize, memories: memoryOffsets, children, groups: groupOffsets, handed: offsets };
+  return {
+    size,
+    ownSize,
+    sharedSize,
+    memories: memoryOffsets,
+    children,
+    groups: groupOffsets,
+    handed: offsets,
+  };
 }
 
 export function align(value: number, to: number): number {

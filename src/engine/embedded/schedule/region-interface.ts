@@ -10,6 +10,8 @@ export interface RegionInterface {
   readonly guards: readonly number[];
   readonly segments: readonly SegmentInterface[];
   readonly hasEdge: boolean;
+  /** The inputs that the edge depends on; null where nobody asked. */
+  readonly edgeInputs: ReadonlySet<number> | null;
 }
 
 export interface OutputPlace {

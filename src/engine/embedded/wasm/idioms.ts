@@ -22,18 +22,22 @@ export function advance(f: FunctionWriter, local: number, by: number): void {
   f.set(local);
 }
 
-/** Repeats `body` as often as parameter 0 says. */
-export function countDown(f: FunctionWriter, body: () => void): void {
+/**
+ * Repeats `body` as often as parameter 0 says, which counts down, or until what `pushStop` pushes before one of them is not
+ * 0.
+ */
+export function countDown(f: FunctionWriter, body: () => void, pushStop?: () => void): void {
   const out = f.block();
   const again = f.loop();
   f.get(0);
   f.op(I32.eqz);
   f.brIf(out);
+  if (pushStop) {
+    pushStop();
+    f.brIf(out);
+  }
   body();
-  f.get(0);
-  f.i32(1);
-  f.op(I32.sub);
-  f.set(0);
+  advance(f, 0, -1);
   f.br(again);
   f.end();
   f.end();
