@@ -9,7 +9,7 @@ import { elaborate } from '../../src/lang/index.ts';
 import { verilogOf } from '../../src/verilog/index.ts';
 
 const blocks = {
-  axil_regs: DmaRegisters({}),
+  axil_regs: DmaRegisters(),
   axil_regs_lib: dma.axiLite(),
   async_fifo: GrayFifo({ width: 8, depth: 16 }),
   systolic: SystolicArray({ rows: 4, columns: 4, width: 8, sumWidth: 18 }),

@@ -1,10 +1,10 @@
 import {
   Bits,
+  capture,
   cat,
   clockDomain,
   memory,
   module,
-  type Reg,
   streamIn,
   streamOut,
   UInt,
@@ -23,29 +23,25 @@ export const GrayFifo = module(
     i: streamIn({ data: Bits(width) }).on('write'),
     o: streamOut({ data: Bits(width) }).on('read'),
   }),
-  (m, { write, read, i, o }, { width, depth }) => {
-    const bits = Math.log2(depth);
-    const pointer = { count: UInt(bits + 1), gray: Bits(bits + 1) };
-    const { write_at } = m.on(write).reg({ write_at: pointer });
-    const { read_at } = m.on(read).reg({ read_at: pointer });
-    const { read_gray_sync } = m.on(write).syncGray({ read_gray_sync: read_at.gray });
-    const { write_gray_sync } = m.on(read).syncGray({ write_gray_sync: write_at.gray });
+).body((m, { write, read, i, o }, { width, depth }) => {
+  const bits = Math.log2(depth);
+  const [writer, reader] = [m.on(write), m.on(read)];
+  const pointer = { count: UInt(bits + 1), gray: Bits(bits + 1) };
+  const { write_at } = writer.reg({ write_at: pointer });
+  const { read_at } = reader.reg({ read_at: pointer });
+  const { read_gray_sync } = writer.syncGray({ read_gray_sync: read_at.gray });
+  const { write_gray_sync } = reader.syncGray({ write_gray_sync: write_at.gray });
+  const crossing = 'the pointers keep reads and writes apart';
+  const { words } = writer.mem({ words: memory(Bits(width), depth, { crossing }) });
 
-    const full = cat(read_gray_sync.slice(bits, bits - 1).not(), read_gray_sync.slice(bits - 2, 0));
-    i.ready.drive(write_at.gray.ne(full));
-    o.valid.drive(read_at.gray.ne(write_gray_sync));
-    const { words } = m.mem({
-      words: memory(Bits(width), depth, { crossing: 'the pointers keep reads and writes apart' }),
-    });
-    m.when(i.fire, () => words.on(write).write(write_at.count.trunc(bits), i.payload.data));
-    o.payload.data.drive(words.read(read_at.count.trunc(bits)));
+  i.ready.drive(write_at.gray.ne(cat(read_gray_sync.takeHigh(2).not(), read_gray_sync.dropHigh(2))));
+  o.valid.drive(read_at.gray.ne(write_gray_sync));
+  o.data.drive(words.read(read_at.count.trunc(bits)));
 
-    const advance = ({ count, gray }: { count: Reg<UInt>; gray: Reg<Bits> }) => {
-      const following = count.add(1);
-      count.next(following);
-      gray.next(toGray(following));
-    };
-    m.when(i.fire, () => advance(write_at));
-    m.when(o.fire, () => advance(read_at));
-  },
-);
+  const after = (count: UInt) => ({ count: count.add(1), gray: toGray(count.add(1)) });
+  m.when(i.fire, () => {
+    words.write(write_at.count.trunc(bits), i.data);
+    capture(write_at, after(write_at.count));
+  });
+  m.when(o.fire, () => capture(read_at, after(read_at.count)));
+});

@@ -33,7 +33,7 @@ export const Fir = module(
 
     x.ready.drive(moves);
     y.valid.drive(valid.result);
-    y.payload.sample.drive(result);
+    y.sample.drive(result);
 
     m.when(moves, () => {
       valid.product.next(x.valid);
@@ -43,7 +43,7 @@ export const Fir = module(
       result.next(limited(sum));
     });
     m.when(x.fire, () => {
-      const samples = [x.payload.sample, ...past];
+      const samples = [x.sample, ...past];
       for (const [k, stage] of past.entries()) stage.next(samples[k]!);
       for (const [k, value] of coefficients.entries()) {
         product[k]!.next(SInt(coefficientWidth).lit(value).mulGrow(samples[k]!));

@@ -1,8 +1,11 @@
 import {
+  any,
+  assign,
   Bits,
   type Bool,
   bitsFor,
   connect,
+  drive,
   module,
   type StreamSink,
   type StreamSource,
@@ -89,12 +92,10 @@ export const MeshRouter = module(
       const readies = directions.map((_, o) => {
         const entry = arbiter[o]![`from_${i}`] as StreamSource<Flit>;
         entry.valid.drive(to.valid.and(takes[i]![o]!));
-        entry.payload.x.drive(to.payload.x);
-        entry.payload.y.drive(to.payload.y);
-        entry.payload.data.drive(to.payload.data);
+        assign(entry.payload, to.payload);
         return entry.ready.and(takes[i]![o]!);
       });
-      to.ready.drive(readies.reduce((any, ready) => any.or(ready)));
+      to.ready.drive(any(...readies));
     }
   },
 );
@@ -149,10 +150,7 @@ export const Mesh = module(
 
     /** The rim of the mesh: nothing comes in, and nothing is routed out. */
     function close(into: StreamSource<Flit>, out: StreamSink<Flit>): void {
-      into.valid.drive(0);
-      into.payload.x.drive(0);
-      into.payload.y.drive(0);
-      into.payload.data.drive(0);
+      drive(into, { valid: 0, x: 0, y: 0, data: 0 });
       out.ready.drive(0);
     }
   },

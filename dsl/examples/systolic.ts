@@ -1,6 +1,5 @@
-import { Bool, input, module, output, outputReg, SInt, times, Vec } from '../../src/lang/index.ts';
+import { Bool, driveEach, input, module, output, outputReg, SInt, times, Vec } from '../../src/lang/index.ts';
 import { delayed } from '../lib/index.ts';
-import { wholeNumber } from '../lib/parameter.ts';
 
 /** Widths in bits: of weights and activations, and of the sums, which must hold `rows` products. */
 export type SystolicShape = Readonly<Record<'rows' | 'columns' | 'width' | 'sumWidth', number>>;
@@ -20,13 +19,11 @@ export const SystolicCell = module(
     act: outputReg(SInt(width).noReset()),
     sum: outputReg(SInt(sumWidth).noReset()),
   }),
-  (m, { load, weight_in, act_in, sum_in, weight, act, sum }, { width, sumWidth }) => {
-    wholeNumber('SystolicCell', 'sumWidth', sumWidth, 2 * width);
-    m.when(load, () => weight.next(weight_in));
-    act.next(act_in);
-    sum.next(sum_in.add(act_in.mulGrow(weight).resize(sumWidth)));
-  },
-);
+).body((_m, { load, weight_in, act_in, sum_in, weight, act, sum }, { sumWidth }) => {
+  weight.nextWhen(load, weight_in);
+  act.next(act_in);
+  sum.next(sum_in.add(act_in.mulGrow(weight).sext(sumWidth)));
+});
 
 /**
  * A weight-stationary systolic array: `sums[c] = sum over r of acts[r] * weights[r][c]`, one vector a cycle.
@@ -45,18 +42,14 @@ export const SystolicArray = module(
     valid_out: output(Bool()),
     sums: output(Vec(columns, SInt(sumWidth)), 'one sum per column, column 0 lowest'),
   }),
-  (m, { load, weights, valid_in, acts, valid_out, sums }, { rows, columns, width, sumWidth }) => {
-    const { row } = m.instance({
-      row: times(rows, () => times(columns, () => SystolicCell({ width, sumWidth }))),
-    });
-    for (const [r, cells] of row.entries())
-      for (const [c, cell] of cells.entries()) {
-        cell.load.drive(load);
-        cell.weight_in.drive(row[r - 1]?.[c]?.weight ?? weights.at(c));
-        cell.act_in.drive(cells[c - 1]?.act ?? delayed(m, `skew_${r}`, acts.at(r), r));
-        cell.sum_in.drive(row[r - 1]?.[c]?.sum ?? 0);
-      }
-    sums.drive(row[rows - 1]!.map(({ sum }, c) => delayed(m, `align_${c}`, sum, columns - 1 - c)));
-    valid_out.drive(delayed(m, 'valid', valid_in, rows + columns - 1, { reset: true }));
-  },
-);
+).body((m, { load, weights, valid_in, acts, valid_out, sums }, { rows, columns, width, sumWidth }) => {
+  const { row } = m.instance({ row: times(rows, columns, () => SystolicCell({ width, sumWidth })) });
+  driveEach(row, (r, c) => ({
+    load,
+    weight_in: row[r - 1]?.[c]?.weight ?? weights.at(c),
+    act_in: row[r]?.[c - 1]?.act ?? delayed(m, `skew_${r}`, acts.at(r), r),
+    sum_in: row[r - 1]?.[c]?.sum ?? 0,
+  }));
+  sums.drive(row[rows - 1]!.map(({ sum }, c) => delayed(m, `align_${c}`, sum, columns - 1 - c)));
+  valid_out.drive(delayed(m, 'valid', valid_in, rows + columns - 1, { reset: true }));
+});

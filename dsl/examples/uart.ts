@@ -1,4 +1,5 @@
 import {
+  all,
   Bits,
   Bool,
   bitsFor,
@@ -38,7 +39,7 @@ export const UartTransmitter = module(
     bytes.ready.drive(idle.or(bits_left.eq(1).and(bit_ends)));
     line.drive(shift.bit(0));
     m.when(bytes.fire, () => {
-      shift.next(cat(bytes.payload.data, Bits(1).lit(0)));
+      shift.next(cat(bytes.data, Bits(1).lit(0)));
       bits_left.next(10);
       clocks_left.next(clocksPerBit - 1);
     }).elsewhen(idle.not(), () => {
@@ -77,13 +78,13 @@ export const UartReceiver = module(
     const { arrives } = m.wire({ arrives: Bool() });
 
     bytes.valid.drive(full);
-    bytes.payload.data.drive(held);
-    m.when(bytes.ready, () => full.next(0));
-    framing_error.drive(state.is('stop').and(sampling).and(line.not()));
-    arrives.drive(state.is('stop').and(sampling).and(line));
-    overrun.drive(arrives.and(full).and(bytes.ready.not()));
+    bytes.data.drive(held);
+    full.clearWhen(bytes.ready);
+    framing_error.drive(all(state.is('stop'), sampling, line.not()));
+    arrives.drive(all(state.is('stop'), sampling, line));
+    overrun.drive(all(arrives, full, bytes.ready.not()));
     m.when(arrives, () => {
-      full.next(1);
+      full.set();
       held.next(shift);
     });
 

@@ -1,10 +1,11 @@
-import { type AnyValue, type Body, type Reg, times } from '../../src/lang/index.ts';
+import { type AnyValue, Bits, type Body, type Bool, cat, type Reg, times } from '../../src/lang/index.ts';
 import { typeOf } from '../../src/lang/type-of.ts';
 import { wholeNumber } from './parameter.ts';
 
 /**
  * `value` as it was `cycles` clock edges ago: a register `name`, or for several cycles `name_0`, `name_1`, ..., the newest
- * first. For 0 cycles it is `value` itself. `reset`: the registers reset to 0; default: they have no reset.
+ * first; a condition is one register `name` with a bit per cycle, the newest lowest. For 0 cycles it is `value` itself.
+ * `reset`: the registers reset to 0; default: they have no reset.
  */
 export function delayed<T extends AnyValue>(
   m: Body,
@@ -20,6 +21,12 @@ export function delayed<T extends AnyValue>(
     const { [name]: held } = m.reg({ [name]: reset ? type : type.noReset() });
     (held as unknown as Reg<T> & { next(from: unknown): void }).next(value);
     return held as unknown as T;
+  }
+  if (type.kind === 'bool') {
+    const bits = Bits(cycles);
+    const { [name]: held } = m.reg({ [name]: reset ? bits : bits.noReset() });
+    held!.next(cat(held!.slice(cycles - 2, 0), value as unknown as Bool));
+    return held!.bit(cycles - 1) as unknown as T;
   }
   const stage = reset ? type : type.noReset();
   const { [name]: held } = m.reg({ [name]: times(cycles, () => stage) });

@@ -1,14 +1,18 @@
 import {
+  all,
   Bits,
   Bool,
   bitsFor,
   cat,
+  drive,
+  driveEach,
   input,
   module,
   output,
   SInt,
   streamIn,
   streamOut,
+  times,
   UInt,
   Vec,
 } from '../../src/lang/index.ts';
@@ -71,16 +75,11 @@ export const PimMacro = module(
     const { sequencer } = m.instance({ sequencer: PimSequencer({ actBits, actSigned, m: block, scheme }) });
     const { groups: _, ...shape } = geometry;
     const phased = block > 1 && scheme === 'phase';
-    const { column } = m.instance({ column: Array.from({ length: groups }, () => PimColumn(shape)) });
+    const { column } = m.instance({ column: times(groups, () => PimColumn(shape)) });
 
-    sequencer.start.drive(p.start);
-    sequencer.vectors.drive(p.vectors);
-    p.busy.drive(sequencer.busy);
-    p.done.drive(sequencer.done);
-    p.count_cycles.drive(sequencer.count_cycles);
-    p.count_vectors.drive(sequencer.count_vectors);
-    p.count_stall_in.drive(sequencer.count_stall_in);
-    p.count_stall_out.drive(sequencer.count_stall_out);
+    const { busy, done, count_cycles, count_vectors, count_stall_in, count_stall_out } = sequencer;
+    drive(sequencer, { start: p.start, vectors: p.vectors });
+    drive(p, { busy, done, count_cycles, count_vectors, count_stall_in, count_stall_out });
 
     const { act_bits } = presentActivations();
     const { result } = m.reg({
@@ -89,29 +88,29 @@ export const PimMacro = module(
         .doc('finished sums'),
     });
     sequencer.out_ready.drive(p.out.ready);
-    p.out.valid.drive(sequencer.out_valid);
-    p.out.payload.sums.drive(result);
-    m.when(sequencer.capture, () => result.next(cat(...topDown(groups, (g) => column[g]!.sum))));
+    drive(p.out, { valid: sequencer.out_valid, sums: result });
+    result.nextWhen(
+      sequencer.capture,
+      column.map(({ sum }) => sum),
+    );
 
     // Entries can be written and read back while no job runs.
-    const { idle } = m.let({ idle: sequencer.busy.not() });
+    const { idle } = m.let({ idle: busy.not() });
     const { loading } = m.let({ loading: p.load.valid.and(idle) });
     p.load.ready.drive(idle);
-    column.forEach((unit, g) => {
-      unit.advance.drive(sequencer.advance);
-      unit.load.drive(loading);
-      unit.load_row.drive(p.load.payload.row);
-      unit.load_weight.drive(p.load.payload.weights.at(g));
-      unit.read_row.drive(p.read.payload.row);
-      unit.act_bits.drive(act_bits);
-      unit.clear.drive(sequencer.clear);
-      if (actSigned) unit.negate!.drive(sequencer.negate!);
-      if (block > 1) unit.load_index!.drive(p.load.payload.index!.at(g));
-      if (phased) {
-        unit.phase!.drive(sequencer.phase!);
-        unit.shift!.drive(sequencer.shift!);
-      }
-    });
+    const { advance, clear, negate, phase, shift } = sequencer;
+    driveEach(column, (g) => ({
+      advance,
+      load: loading,
+      load_row: p.load.row,
+      load_weight: p.load.weights.at(g),
+      read_row: p.read.row,
+      act_bits,
+      clear,
+      ...(actSigned && { negate: negate! }),
+      ...(block > 1 && { load_index: p.load.index!.at(g) }),
+      ...(phased && { phase: phase!, shift: shift! }),
+    }));
     readBack();
 
     function readBack(): void {
@@ -119,18 +118,21 @@ export const PimMacro = module(
         read_full: Bool().doc('a row that was asked for waits to be taken'),
         read_weights: Vec(groups, SInt(geometry.weightBits)).noReset(),
       });
-      const { reading } = m.let({ reading: p.read.valid.and(idle).and(read_full.not().or(p.entry.ready)) });
+      const { reading } = m.let({ reading: all(p.read.valid, idle, read_full.not().or(p.entry.ready)) });
       p.read.ready.drive(idle.and(read_full.not().or(p.entry.ready)));
       m.when(reading, () => {
-        read_full.next(1);
-        read_weights.next(cat(...topDown(groups, (g) => column[g]!.read_weight)));
-      }).elsewhen(p.entry.ready, () => read_full.next(0));
+        read_full.set();
+        read_weights.next(column.map(({ read_weight }) => read_weight));
+      }).elsewhen(p.entry.ready, () => read_full.clear());
       p.entry.valid.drive(read_full);
-      p.entry.payload.weights.drive(read_weights);
+      p.entry.weights.drive(read_weights);
       if (block === 1) return;
       const { read_index } = m.reg({ read_index: Vec(groups, UInt(indexBits(geometry))).noReset() });
-      m.when(reading, () => read_index.next(cat(...topDown(groups, (g) => column[g]!.read_index!))));
-      p.entry.payload.index!.drive(read_index);
+      read_index.nextWhen(
+        reading,
+        column.map((unit) => unit.read_index!),
+      );
+      p.entry.index!.drive(read_index);
     }
 
     /**
@@ -147,7 +149,7 @@ export const PimMacro = module(
       });
       sequencer.act_valid.drive(p.act.valid);
       p.act.ready.drive(sequencer.act_ready);
-      m.when(sequencer.take, () => act_shift.next(p.act.payload.data.asBits().asUInt())).elsewhen(
+      m.when(sequencer.take, () => act_shift.next(p.act.data.asBits().asUInt())).elsewhen(
         sequencer.next_bit,
         () => act_shift.next(act_shift.shl(1)),
       );

@@ -1,4 +1,4 @@
-import { Bool, bitsFor, input, module, output, UInt } from '../../src/lang/index.ts';
+import { all, Bool, bitsFor, drive, input, module, output, UInt } from '../../src/lang/index.ts';
 import { cyclesPerVector, indexBits, type PimGeometry } from '../../src/network/pim-geometry.ts';
 
 /** What the sequencer depends on. */
@@ -68,7 +68,7 @@ export const PimSequencer = module(
     const { advance, take } = p;
     advance.drive(finished.and(full).and(p.out_ready.not()).not());
     const { accepting } = m.let({
-      accepting: running.and(to_take.ne(0)).and(active.not().or(last_step)).and(advance),
+      accepting: all(running, to_take.ne(0), active.not().or(last_step), advance),
     });
     const { given } = m.let({ given: full.and(p.out_ready) });
 
@@ -83,14 +83,14 @@ export const PimSequencer = module(
       to_take.next(p.vectors);
       to_give.next(p.vectors);
     }).elsewhen(running.and(drained), () => state.goto('idle'));
-    m.when(take, () => to_take.next(to_take.sub(1)));
-    m.when(given, () => to_give.next(to_give.sub(1)));
+    to_take.nextWhen(take, to_take.sub(1));
+    to_give.nextWhen(given, to_give.sub(1));
 
     m.when(take, () => {
-      active.next(1);
+      active.set();
       step.next(0);
     }).elsewhen(advance.and(active), () => {
-      m.when(last_step, () => active.next(0)).otherwise(() => step.next(step.add(1)));
+      m.when(last_step, () => active.clear()).otherwise(() => step.next(step.add(1)));
     });
 
     m.when(advance, () => {
@@ -104,7 +104,7 @@ export const PimSequencer = module(
     if (p.phase && p.shift) {
       const phase = step.trunc(Math.log2(phases));
       const { sum_shift } = m.reg({ sum_shift: Bool().noReset() });
-      m.when(advance, () => sum_shift.next(phase.eq(0)));
+      sum_shift.nextWhen(advance, phase.eq(0));
       p.phase.drive(phase);
       p.shift.drive(sum_shift);
       p.next_bit.drive(presenting.and(phase.eq(phases - 1)));
@@ -113,12 +113,12 @@ export const PimSequencer = module(
     }
     if (p.negate) {
       const { sum_negate } = m.reg({ sum_negate: Bool().noReset() });
-      m.when(advance, () => sum_negate.next(phases > 1 ? step.lt(phases) : step.eq(0)));
+      sum_negate.nextWhen(advance, phases > 1 ? step.lt(phases) : step.eq(0));
       p.negate.drive(sum_negate);
     }
 
     p.capture.drive(finished.and(advance));
-    m.when(finished.and(advance), () => full.next(1)).elsewhen(p.out_ready, () => full.next(0));
+    m.when(finished.and(advance), () => full.set()).elsewhen(p.out_ready, () => full.clear());
 
     const { cycles, taken, stall_in, stall_out } = m.reg({
       cycles: UInt(32),
@@ -130,13 +130,15 @@ export const PimSequencer = module(
       for (const counter of [cycles, taken, stall_in, stall_out]) counter.next(0);
     }).elsewhen(running.and(drained.not()), () => {
       cycles.next(cycles.add(1));
-      m.when(given, () => taken.next(taken.add(1)));
-      m.when(accepting.and(p.act_valid.not()), () => stall_in.next(stall_in.add(1)));
-      m.when(full.and(p.out_ready.not()), () => stall_out.next(stall_out.add(1)));
+      taken.nextWhen(given, taken.add(1));
+      stall_in.nextWhen(accepting.and(p.act_valid.not()), stall_in.add(1));
+      stall_out.nextWhen(full.and(p.out_ready.not()), stall_out.add(1));
     });
-    p.count_cycles.drive(cycles);
-    p.count_vectors.drive(taken);
-    p.count_stall_in.drive(stall_in);
-    p.count_stall_out.drive(stall_out);
+    drive(p, {
+      count_cycles: cycles,
+      count_vectors: taken,
+      count_stall_in: stall_in,
+      count_stall_out: stall_out,
+    });
   },
 );

@@ -3,6 +3,14 @@ import type { LocationId } from './location.ts';
 
 export type Report = (message: string, location: LocationId) => void;
 
+/** Signals of modules in which no name was found twice, and how many names there were. */
+const different = new WeakMap<readonly Signal[], number>();
+
+/** Whether the verifier has seen that all signals, memories and instances of a module have names of their own. */
+export function namesDiffer({ signals, memories, instances }: Module): boolean {
+  return different.get(signals) === signals.length + memories.length + instances.length;
+}
+
 /** Signals, ports, streams and domains of a module. */
 export function verifySignals(design: Design, module: Module, report: Report): void {
   const names = new Set<string>();
@@ -19,6 +27,8 @@ export function verifySignals(design: Design, module: Module, report: Report): v
   }
   for (const memory of module.memories) name('memory', memory.name, memory.location);
   for (const instance of module.instances) name('instance', instance.name, instance.location);
+  const { signals, memories, instances } = module;
+  if (names.size === signals.length + memories.length + instances.length) different.set(signals, names.size);
   verifyPorts(module, report);
   verifyDomains(module, report);
 }

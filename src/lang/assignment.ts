@@ -1,5 +1,5 @@
 import type { Place } from '../diag/index.ts';
-import type { NodeId, SignalId } from '../ir/index.ts';
+import type { NodeId, Signal, SignalId } from '../ir/index.ts';
 import { captureLocation } from './call-site.ts';
 import { type ModuleContext, reportAt } from './context.ts';
 
@@ -11,6 +11,9 @@ export interface Target {
   /** Element index node, or -1. */
   readonly index: NodeId;
 }
+
+/** `next` assigns registers, `drive` everything else that can be assigned. */
+export type Assigning = 'next' | 'drive';
 
 /** Bits `low + width - 1 .. low` of what `target` names; null where they cannot be assigned. */
 export function partTarget(target: Target | null, low: number, width: number): Target | null {
@@ -25,23 +28,26 @@ export function bitTarget(context: ModuleContext, target: Target | null, index: 
   return { signal: target.signal, low: 0, width: 1, index };
 }
 
-/** Appends an assignment to what `target` names, after checking that it may be assigned this way. `place`: the author's line. */
+/**
+ * Appends an assignment to what `target` names, after checking that it may be assigned this way. Messages call it
+ * `operation`; `place` is the author's line.
+ */
 export function assignTo(
   context: ModuleContext,
   target: Target | null,
-  operation: 'next' | 'drive',
+  how: Assigning,
+  operation: string,
   shown: { toString(): string },
   value: () => NodeId,
   place: Place | undefined,
 ): void {
   if (!context.isDescribed()) return;
   const signal = target && context.builder.signals[target.signal]!;
-  const assignable =
-    signal && signal.source === 'statements' && (signal.kind === 'reg') === (operation === 'next');
+  const assignable = signal && signal.source === 'statements' && (signal.kind === 'reg') === (how === 'next');
   if (!target || !assignable) {
     context.error(
       'SL0106',
-      `${operation}: '${shown}' is ${signal ? describeSource(signal.kind, signal.source) : 'an expression'}`,
+      `${operation}: '${shown}' is ${signal ? describeSource(signal) : 'an expression'}`,
       {
         help:
           signal?.kind === 'reg'
@@ -72,7 +78,8 @@ export function reportAssigned(name: string): void {
   });
 }
 
-function describeSource(kind: string, source: string): string {
+/** A few words for a signal that cannot be assigned in some way. */
+export function describeSource({ kind, source }: Pick<Signal, 'kind' | 'source'>): string {
   if (source === 'outside') return 'an input of this module';
   if (source === 'instance') return 'an output of an instance';
   if (source === 'memory') return 'read data of a memory';

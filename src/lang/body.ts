@@ -1,5 +1,5 @@
-import type { Place } from '../diag/index.ts';
-import type { If, Statement } from '../ir/index.ts';
+import { fail, type Place } from '../diag/index.ts';
+import type { Statement } from '../ir/index.ts';
 import { captureLocation } from './call-site.ts';
 import type { ModuleContext } from './context.ts';
 import {
@@ -18,14 +18,20 @@ import { addInstance } from './instance.ts';
 import { addMemory, type Memory, type MemoryType } from './memory.ts';
 import { watchClass } from './misses.ts';
 import type { ModuleRequest } from './module.ts';
-import { conditionNode, isVector, reportNoValue } from './operands.ts';
+import { isExpr, isVector, reportNoValue, whatIs } from './operands.ts';
 import type { Declared, Outside, Ports } from './ports.ts';
 import { type Conditions, declareProperties, type PropertyOptions } from './properties.ts';
-import { registerBehind, registerOptions } from './register.ts';
+import {
+  type NextOptions,
+  nextOf,
+  type RegistersOf,
+  registerBehind,
+  registerOptions,
+  registersBehind,
+  registerType,
+} from './register.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
 import { addSwitch, type CasesOf } from './switch.ts';
-import { typeOf } from './type-of.ts';
-import { type SignalType, VecType } from './types.ts';
 import { declareUnused, type Unused } from './unused.ts';
 import type {
   AnyValue,
@@ -34,7 +40,6 @@ import type {
   Condition,
   Flag,
   Kind,
-  Literal,
   Reg,
   UInt,
   Value,
@@ -42,6 +47,7 @@ import type {
   Vec,
 } from './values.ts';
 import { VecExpr } from './vector.ts';
+import { addWhen, type Otherwise } from './when.ts';
 import type { BitsFor } from './width-math.ts';
 
 /** One request, or lists of them, also of several dimensions. */
@@ -50,12 +56,6 @@ type Requests = { readonly [name: string]: RequestShape };
 type HandleOf<R> =
   R extends ModuleRequest<infer P> ? Outside<P> : R extends readonly (infer E)[] ? HandleOf<E>[] : never;
 type Handles<R extends Requests> = { readonly [N in keyof R]: HandleOf<R[N]> };
-
-/** What follows a `when`. */
-export interface Otherwise {
-  elsewhen(condition: Condition, body: () => void): Otherwise;
-  otherwise(body: () => void): void;
-}
 
 /** What is one for a module, whichever domain it is described on. */
 interface Shared {
@@ -157,12 +157,39 @@ export class Body {
    */
   regFor<K extends Kind, W extends number>(
     output: Value<K, W> & { drive(value: never): void },
-    { reset = 0 }: { readonly reset?: Literal | 'none' } = {},
+    { reset = 0 }: Pick<NextOptions, 'reset'> = {},
   ): Reg<ValueOf<K, W>> {
-    const target = output as unknown as Expr | VecExpr;
-    const type: SignalType = isVector(target) ? new VecType(target.length, target.element) : typeOf(target);
-    const resets = reset === 'none' ? type.noReset() : reset === 0 ? type : type.reset(reset as never);
-    return registerBehind(this.#context, this.#domain, target, resets, captureLocation(this.regFor)) as never;
+    const place = captureLocation(this.regFor);
+    const target: unknown = output;
+    if (!isExpr(target) && !isVector(target))
+      return fail('SL0102', `regFor: the output is not a hardware value but ${whatIs(target)}`, {
+        ...(place && { place }),
+        help: 'regsFor(record) gives the registers behind the outputs of a record',
+      });
+    const type = registerType(target, reset);
+    return registerBehind(this.#context, this.#domain, target, type, place) as never;
+  }
+
+  /**
+   * The registers behind several outputs of a bundle or another record: those that are taken out of the result, as in
+   * `const { bvalid, bresp } = m.regsFor(axi)`. They reset to 0.
+   */
+  regsFor<T extends object>(outputs: T): RegistersOf<T> {
+    return registersBehind(this.#context, this.#domain, outputs, captureLocation(this.regsFor)) as never;
+  }
+
+  /**
+   * Registers that take these values at every clock edge, or at those at which `when` is 1: the values of the cycle
+   * before. They reset to 0 unless `reset` says otherwise.
+   */
+  regNext<V extends Named<AnyValue | Vec>>(
+    values: V,
+    options: NextOptions = {},
+  ): { readonly [N in keyof V]: Plain<V[N]> } {
+    const place = captureLocation(this.regNext);
+    return this.#each(values, (name, value) =>
+      nextOf(this.#context, this.#domain, name, value, options, place),
+    ) as never;
   }
 
   /** Wires: they must be driven on every path. Reading gives the final value of the cycle, wherever it is driven. */
@@ -189,7 +216,7 @@ export class Body {
 
   /** Statements of `body` apply while `condition` is 1. */
   when(condition: Condition, body: () => void): Otherwise {
-    return this.#when(condition, 'when', body, captureLocation(this.when));
+    return addWhen(this.#context, condition, 'when', body, captureLocation(this.when));
   }
 
   /** Statements by the value of `subject`. A label may stand in one arm only. */
@@ -298,26 +325,6 @@ export class Body {
     return isVec
       ? new VecExpr(context, node, value.element, value.length)
       : new Expr(context, node, value.kind, value.width, null, false, value.format);
-  }
-
-  #when(value: Condition, operation: string, body: () => void, place: Place | undefined): Otherwise {
-    const context = this.#context;
-    const condition = conditionNode(context, value, operation);
-    const then: Statement[] = [];
-    const otherwise: Statement[] = [];
-    const location = context.design.locate(place);
-    const statement: If = { kind: 'if', condition, then, otherwise, location };
-    context.push(statement);
-    context.inScope(then, body);
-    const elsewhen: Otherwise['elsewhen'] = (next, nextBody) => {
-      const at = captureLocation(elsewhen);
-      let rest!: Otherwise;
-      context.inScope(otherwise, () => {
-        rest = this.#when(next, 'elsewhen', nextBody, at);
-      });
-      return rest;
-    };
-    return { elsewhen, otherwise: (last) => context.inScope(otherwise, last) };
   }
 }
 

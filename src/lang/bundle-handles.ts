@@ -75,14 +75,25 @@ function buildStream(
   return streamHandle({ valid, ready, payload: Object.fromEntries(fields) }, at.name);
 }
 
-/** A stream's handle with `fire`, which is an expression of its own only where it is asked for. */
+/**
+ * A stream's handle with `fire`, which is an expression of its own only where it is asked for, and with the fields of the
+ * payload, as long as nothing of the stream has their name.
+ */
 export function streamHandle(stream: Record<string, unknown>, name: string): Record<string, unknown> {
   const what = name === '' ? 'the stream' : `stream '${name}'`;
+  for (const field of Object.keys(stream.payload as object)) showField(stream, field);
   stream.payload = watched(stream.payload as object, `the payload of ${what}`);
   Object.defineProperty(stream, 'fire', {
     get: () => (stream.valid as Expr).and(stream.ready as Expr),
   });
   return watched(stream, what);
+}
+
+/** Makes a field of the payload a name of the stream too, one that does not count when its parts are listed. */
+export function showField(stream: Record<string, unknown>, field: string): void {
+  if (/^(valid|ready|payload|fire)$/.test(field)) return;
+  const get = () => (stream.payload as Readonly<Record<string, unknown>>)[field];
+  Object.defineProperty(stream, field, { get });
 }
 
 function known<T extends object>(handle: T, shape: BundleField): T {

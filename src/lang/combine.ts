@@ -1,16 +1,36 @@
-import { fail } from '../diag/index.ts';
+import { fail, type Place } from '../diag/index.ts';
+import { type NodeId, Op, type OpCode } from '../ir/index.ts';
+import { type Assigning, assignTo } from './assignment.ts';
 import { captureLocation } from './call-site.ts';
 import { currentContext, type ModuleContext } from './context.ts';
 import { Expr } from './expression.ts';
-import { isVector, reportNoValue, requireSameModule } from './operands.ts';
+import { enumerationOfFormat } from './format.ts';
+import { conditionNode, isVector, reportNoValue, requireSameModule } from './operands.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
-import type { AnyValue, Bits, SInt, UInt, Vec } from './values.ts';
+import type { AnyValue, Bits, Bool, Condition, Reg, SInt, UInt, Vec, Wire } from './values.ts';
+import type { VecExpr } from './vector.ts';
 import type { TotalWidth } from './width-math.ts';
 
-/** Concatenation, the first part most significant. */
+/** What `cat` gives: bits, which can be assigned where each of the parts can. */
+export type Joined<Parts extends readonly { readonly width: number }[]> = Assignable<
+  Parts,
+  Bits<TotalWidth<Parts>>
+>;
+
+type Assignable<Parts, Whole> = Whole &
+  (Parts extends readonly { next(value: never): void }[]
+    ? Pick<Reg<Whole>, 'next' | ('nextWhen' & keyof Reg<Whole>)>
+    : Parts extends readonly { drive(value: never): void }[]
+      ? Pick<Wire<Whole>, 'drive' & keyof Wire<Whole>>
+      : unknown);
+
+/**
+ * Concatenation, the first part most significant. Of registers, or of wires, it can be assigned: each part takes its
+ * bits of the value.
+ */
 export function cat<const Parts extends readonly (AnyValue | Vec | RtlValue)[]>(
   ...parts: Parts
-): Bits<TotalWidth<Parts>> {
+): Joined<Parts> {
   const context = contextOfParts(parts);
   const values = parts.map((part: unknown): Expr => {
     if (isVector(part)) return part.asBits();
@@ -21,7 +41,65 @@ export function cat<const Parts extends readonly (AnyValue | Vec | RtlValue)[]>(
   const node = context.builder.nodes.cat(values.map((value) => value.node));
   const width = values.reduce((sum, value) => sum + value.width, 0);
   const broken = values.some((value) => value.broken);
-  return new Expr(context, node, 'bits', width, null, broken) as unknown as Bits<TotalWidth<Parts>>;
+  const made = parts.some((part) => (part as unknown as Expr).target)
+    ? new JoinedExpr(context, node, width, broken, parts as unknown as readonly (Expr | VecExpr)[])
+    : new Expr(context, node, 'bits', width, null, broken);
+  return made as unknown as Joined<Parts>;
+}
+
+/** 1 if every condition is. */
+export function all(...conditions: readonly Condition[]): Bool {
+  return joinedConditions('all', Op.and, 1, conditions);
+}
+
+/** 1 if at least one condition is. */
+export function any(...conditions: readonly Condition[]): Bool {
+  return joinedConditions('any', Op.or, 0, conditions);
+}
+
+function joinedConditions(
+  operation: string,
+  op: OpCode,
+  empty: number,
+  conditions: readonly Condition[],
+): Bool {
+  const context = currentContext(operation);
+  const { nodes } = context.builder;
+  const nodesOf = conditions.map((condition) => conditionNode(context, condition, operation));
+  const joined =
+    nodesOf.length === 0
+      ? nodes.constant(1, empty)
+      : nodesOf.reduce((left, right) => nodes.binary(op, left, right));
+  return new Expr(context, joined, 'bool', 1) as unknown as Bool;
+}
+
+/** Parts side by side, some of which are signals that can be assigned. */
+class JoinedExpr extends Expr {
+  readonly #parts: readonly (Expr | VecExpr)[];
+
+  constructor(
+    context: ModuleContext,
+    node: NodeId,
+    width: number,
+    broken: boolean,
+    parts: readonly (Expr | VecExpr)[],
+  ) {
+    super(context, node, 'bits', width, null, broken);
+    this.#parts = parts;
+  }
+
+  protected override assign(how: Assigning, operation: string, value: unknown, place?: Place): void {
+    const { nodes } = this.context.builder;
+    const node = this.taken(value, operation);
+    let low = this.width;
+    for (const part of this.#parts) {
+      low -= part.width;
+      const from = low;
+      const bits = () => nodes.slice(node, from, part.width);
+      if (!isVector(part) && enumerationOfFormat(part.format)) reportEnumeration(part, operation);
+      else assignTo(this.context, part.target, how, operation, part, bits, place);
+    }
+  }
 }
 
 /**
@@ -69,4 +147,11 @@ function reportNoWidth(context: ModuleContext, part: unknown): void {
       help: 'give it a type, for example Bits(4).lit(0)',
     });
   } else reportNoValue(context, part, 'cat');
+}
+
+/** SL0106: bits that are no member do not get into an enumeration this way either. */
+function reportEnumeration(part: Expr, operation: string): void {
+  part.context.error('SL0106', `${operation}: '${part}' is ${part.form}, whose members only it takes`, {
+    help: 'assign it by itself; fromBits(...) of its type reads bits as one of its values',
+  });
 }

@@ -87,21 +87,27 @@ export class ModuleContext {
   /** Runs `body` with its statements going to `list`. */
   inScope(list: Statement[], body: () => void): void {
     if (typeof body !== 'function') {
-      this.error(
-        'SL0118',
-        `the statements are ${body === undefined ? 'missing' : `a ${typeof body}`}, not a function`,
-        {
-          help: 'they are given as a function, which is called at once: () => { ... }',
-        },
-      );
+      const what = typeof body === 'object' ? 'an object' : `a ${typeof body}`;
+      this.error('SL0118', `the statements are ${body === undefined ? 'missing' : what}, not a function`, {
+        help: 'they are given as a function, which is called at once: () => { ... }',
+      });
       return;
     }
     this.scopes.push(list);
     try {
-      body();
+      const result: unknown = body();
+      if (result instanceof Promise) this.#refuseAsynchronous(result);
     } finally {
       this.scopes.pop();
     }
+  }
+
+  /** What an asynchronous function does after its first `await` comes when the module has ended. */
+  #refuseAsynchronous(result: Promise<unknown>): void {
+    result.catch(() => {});
+    this.error('SL0111', `the statements in module '${this.builder.name}' are asynchronous`, {
+      help: 'remove async and await: a module is described at once; read files before it',
+    });
   }
 
   error(code: KnownCode, message: string, more: Partial<Diagnostic> = {}): void {

@@ -170,12 +170,10 @@ export function mapShape<T>(
     return leaf(reportNoType(`'${name}'`, shape, Bool()), name);
   if (Array.isArray(shape))
     return (shape as readonly Shape[]).map((item, i) => mapShape(item, `${name}_${i}`, leaf));
-  return Object.fromEntries(
-    Object.entries(shape as Record<string, Shape>).map(([key, item]) => [
-      key,
-      mapShape(item, name === '' ? key : `${name}_${key}`, leaf),
-    ]),
-  );
+  const made: Record<string, unknown> = {};
+  for (const key of Object.keys(shape))
+    made[key] = mapShape((shape as Record<string, Shape>)[key]!, name === '' ? key : `${name}_${key}`, leaf);
+  return made;
 }
 
 /** SL0118 unless declarations are given as a record: their names are its keys. */

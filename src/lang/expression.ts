@@ -1,40 +1,28 @@
-import type { Place } from '../diag/index.ts';
-import { type NodeId, Op, type OpCode } from '../ir/index.ts';
-import { assignTo, bitTarget, partTarget, type Target } from './assignment.ts';
-import { captureLocation } from './call-site.ts';
+import type { NodeId } from '../ir/index.ts';
+import { Assignable } from './assignable.ts';
+import { bitTarget, partTarget, type Target } from './assignment.ts';
 import { coerced, type Other } from './coerce.ts';
 import type { ModuleContext } from './context.ts';
 import { describeNode } from './describe.ts';
 import type { Conversion } from './fixed-values.ts';
-import { type AnyKind, type Format, formText, plainKind, pointOf } from './format.ts';
-import { extremeNode, magnitudeNode, reversedNode } from './integer-forms.ts';
+import { type AnyKind, type Format, formText } from './format.ts';
 import { watchClass } from './misses.ts';
-import { elementNode, saturatedNode } from './node-forms.ts';
+import { elementNode } from './node-forms.ts';
 import { type Ability, requireAbility } from './operands.ts';
-import { amountNode, bitsInRange, indexNode, isAmount } from './positions.ts';
+import { widened } from './operations.ts';
+import { Operators } from './operators.ts';
+import { bitsInRange, indexNode } from './positions.ts';
 import { trapJson, trapPrimitive } from './traps.ts';
 import type { FixedType } from './types.ts';
-import {
-  chosen,
-  converted,
-  exactProduct,
-  fixedSum,
-  limited,
-  limitedProduct,
-  memberTest,
-  rotation,
-  widenedFixed,
-} from './value-forms.ts';
+import { chosen, converted, limited, memberTest, widenedFixed } from './value-forms.ts';
 import type { VecExpr } from './vector.ts';
-import { canWiden, checkConversion, reportTrunc, reportWiden } from './width-checks.ts';
-
-const bitwise: Readonly<Record<'and' | 'or' | 'xor', OpCode>> = { and: Op.and, or: Op.or, xor: Op.xor };
+import { canWiden, checkConversion, reportTrunc } from './width-checks.ts';
 
 /**
  * The run-time side of every scalar value; `values.ts` says what each kind offers and with which types. Mistakes are
  * reported to the running elaboration, and the expression goes on with the width of its left operand.
  */
-export class Expr {
+export class Expr extends Operators {
   readonly context: ModuleContext;
   readonly node: NodeId;
   readonly kind: AnyKind;
@@ -54,6 +42,7 @@ export class Expr {
     broken = false,
     format: Format = null,
   ) {
+    super();
     this.context = context;
     this.node = node;
     this.kind = kind;
@@ -63,151 +52,15 @@ export class Expr {
     this.format = format;
   }
 
-  eq(other: Other): Expr {
-    return this.#compare(Op.eq, 'eq', other);
-  }
-  ne(other: Other): Expr {
-    return this.#compare(Op.ne, 'ne', other);
-  }
-  lt(other: Other): Expr {
-    return this.#order(Op.ltu, Op.lts, 'lt', other);
-  }
-  le(other: Other): Expr {
-    return this.#order(Op.leu, Op.les, 'le', other);
-  }
-  gt(other: Other): Expr {
-    return this.#order(Op.ltu, Op.lts, 'gt', other, true);
-  }
-  ge(other: Other): Expr {
-    return this.#order(Op.leu, Op.les, 'ge', other, true);
-  }
-  min(other: Other): Expr {
-    return this.#extreme('min', other, false);
-  }
-  max(other: Other): Expr {
-    return this.#extreme('max', other, true);
-  }
   isMember(): Expr {
     return memberTest(this) ?? this.#lost();
   }
 
-  and(other: Other): Expr {
-    return this.#bitwise('and', other);
-  }
-  or(other: Other): Expr {
-    return this.#bitwise('or', other);
-  }
-  xor(other: Other): Expr {
-    return this.#bitwise('xor', other);
-  }
-  not(): Expr {
-    this.#can('logic', 'not');
-    return this.#like(this.#nodes.unary(Op.not, this.node));
-  }
-  andReduce(): Expr {
-    return this.#reduced(Op.andr, 'andReduce');
-  }
-  orReduce(): Expr {
-    return this.#reduced(Op.orr, 'orReduce');
-  }
-  xorReduce(): Expr {
-    return this.#reduced(Op.xorr, 'xorReduce');
-  }
-  reverse(): Expr {
-    this.#can('logic', 'reverse');
-    return this.#like(reversedNode(this.#nodes, this.node));
-  }
-  rotl(amount: number | Expr): Expr {
-    return this.#rotated(amount, 'rotl', 1);
-  }
-  rotr(amount: number | Expr): Expr {
-    return this.#rotated(amount, 'rotr', -1);
-  }
-
-  add(other: Other): Expr {
-    return this.#arithmetic(Op.add, 'add', other, 0);
-  }
-  sub(other: Other): Expr {
-    return this.#arithmetic(Op.sub, 'sub', other, 0);
-  }
-  mul(other: Other): Expr {
-    this.#can('multiplication', 'mul');
-    return this.#arithmetic(Op.mul, 'mul', other, 0);
-  }
-  addGrow(other: Other): Expr {
-    return pointOf(this.format)
-      ? fixedSum(this, Op.add, 'addGrow', other)
-      : this.#arithmetic(Op.add, 'addGrow', other, 1);
-  }
-  subGrow(other: Other): Expr {
-    if (pointOf(this.format)) return fixedSum(this, Op.sub, 'subGrow', other);
-    const difference = this.#arithmetic(Op.sub, 'subGrow', other, 1);
-    return this.#make(difference.node, 'sint', difference.width);
-  }
-  mulGrow(other: Expr): Expr {
-    this.#can('arithmetic', 'mulGrow');
-    return exactProduct(this, other);
-  }
-  addSat(other: Other): Expr {
-    return this.#saturated(this.#arithmetic(Op.add, 'addSat', other, 1), 'add');
-  }
-  subSat(other: Other): Expr {
-    return this.#saturated(this.#arithmetic(Op.sub, 'subSat', other, 1), 'sub');
-  }
-  mulSat(other: Other): Expr {
-    this.#can('multiplication', 'mulSat');
-    return limitedProduct(this, other);
-  }
-  neg(): Expr {
-    this.#can('negation', 'neg');
-    return this.#like(this.#nodes.unary(Op.neg, this.node));
-  }
-  negSat(): Expr {
-    return limited(this, this.negGrow().node, this.width);
-  }
-  negGrow(): Expr {
-    this.#can('negation', 'negGrow');
-    const width = this.width + 1;
-    const node = this.#nodes.unary(Op.neg, this.#extended(this, width));
-    return new Expr(this.context, node, this.kind, width, null, this.broken, this.#longer());
-  }
-  abs(): Expr {
-    this.#can('negation', 'abs');
-    const kind = this.kind === 'sfix' ? 'ufix' : 'uint';
-    const node = magnitudeNode(this.#nodes, this.node);
-    return new Expr(this.context, node, kind, this.width, null, this.broken, this.format);
-  }
-  toSigned(): Expr {
-    this.#can('toSigned', 'toSigned');
-    const kind = this.kind === 'ufix' ? 'sfix' : 'sint';
-    const node = this.#nodes.extend(Op.zext, this.node, this.width + 1);
-    return new Expr(this.context, node, kind, this.width + 1, null, this.broken, this.#longer());
-  }
-
-  shl(amount: number | Expr): Expr {
-    this.#can('shift', 'shl');
-    return this.#like(this.#nodes.shift(Op.shl, this.node, amountNode(this, amount)));
-  }
-  shr(amount: number | Expr): Expr {
-    this.#can('shift', 'shr');
-    const op = this.kind === 'sint' ? Op.shrs : Op.shru;
-    return this.#like(this.#nodes.shift(op, this.node, amountNode(this, amount)));
-  }
-  shlGrow(amount: number): Expr {
-    this.#can('shift', 'shlGrow');
-    if (!isAmount(this, amount) || amount === 0) return this;
-    const places = this.#nodes.constant(amount, 0);
-    return this.#make(this.#nodes.cat([this.node, places]), this.kind, this.width + amount);
-  }
-  shlSat(amount: number): Expr {
-    return limited(this, this.shlGrow(amount).node, this.width);
-  }
-
   zext(width: number): Expr {
-    return this.#extend(Op.zext, 'zext', width);
+    return widened(this, 'zext', width);
   }
   sext(width: number): Expr {
-    return this.#extend(Op.sext, 'sext', width);
+    return widened(this, 'sext', width);
   }
   trunc(width: number): Expr {
     if (!this.#can('trunc', 'trunc') || this.broken || reportTrunc(this, width, 'trunc')) return this;
@@ -253,6 +106,9 @@ export class Expr {
       partTarget(this.target, low, width),
     );
   }
+  takeHigh(count: number): Expr {
+    return this.slice(this.width - 1, this.width - count);
+  }
   repeat(times: number): Expr {
     if (!Number.isSafeInteger(times) || times < 1) {
       this.context.error('SL0110', `repeat ${times} times: the count must be a whole number of at least 1`);
@@ -281,11 +137,8 @@ export class Expr {
     return this.#lost();
   }
 
-  next(value: Other): void {
-    this.#assign(value, 'next', captureLocation(this.next));
-  }
-  drive(value: Other): void {
-    this.#assign(value, 'drive', captureLocation(this.drive));
+  protected override taken(value: unknown, operation: string): NodeId {
+    return coerced(this, value as Other, operation).node;
   }
 
   /** `other` as an operand of this type; reports what does not fit. */
@@ -305,24 +158,21 @@ export class Expr {
     return trapJson(this);
   }
 
-  toString(): string {
+  /** What messages call it that say which names it does not have. */
+  get title(): string {
+    return `'${this}'`;
+  }
+
+  override toString(): string {
     return describeNode(this.context, this.node);
   }
 
   get #nodes() {
     return this.context.builder.nodes;
   }
-  get #isSigned(): boolean {
-    return plainKind(this.kind) === 'sint';
-  }
 
   #make(node: NodeId, kind: AnyKind, width: number, target: Target | null = null): Expr {
     return new Expr(this.context, node, kind, width, target, this.broken);
-  }
-
-  /** Another value of the same type. */
-  #like(node: NodeId): Expr {
-    return new Expr(this.context, node, this.kind, this.width, null, this.broken, this.format);
   }
 
   /** The result of an operation whose mistake was reported. */
@@ -333,70 +183,6 @@ export class Expr {
   #can(ability: Ability, operation: string): boolean {
     return requireAbility(this, ability, operation);
   }
-
-  #order(unsigned: OpCode, signed: OpCode, name: string, other: Other, swap = false): Expr {
-    this.#can('order', name);
-    return this.#compare(this.#isSigned ? signed : unsigned, name, other, swap);
-  }
-
-  #compare(op: OpCode, name: string, other: Other, swap = false): Expr {
-    const right = coerced(this, other, name);
-    const [a, b] = swap ? [right, this] : [this, right];
-    return this.#make(this.#nodes.binary(op, a.node, b.node), 'bool', 1);
-  }
-
-  #extreme(name: string, other: Other, larger: boolean): Expr {
-    this.#can('order', name);
-    const right = coerced(this, other, name);
-    return this.#like(extremeNode(this.#nodes, this.node, right.node, this.#isSigned, larger));
-  }
-
-  #bitwise(name: keyof typeof bitwise, other: Other): Expr {
-    this.#can('logic', name);
-    return this.#like(this.#nodes.binary(bitwise[name], this.node, coerced(this, other, name).node));
-  }
-
-  #reduced(op: OpCode, name: string): Expr {
-    this.#can('logic', name);
-    return this.#make(this.#nodes.unary(op, this.node), 'bool', 1);
-  }
-
-  #rotated(amount: number | Expr, name: string, direction: 1 | -1): Expr {
-    this.#can('logic', name);
-    return this.#like(rotation(this, amount, name, direction));
-  }
-
-  #arithmetic(op: OpCode, name: string, other: Other, grow: number): Expr {
-    this.#can('arithmetic', name);
-    const right = coerced(this, other, name);
-    const width = this.width + grow;
-    const node = this.#nodes.binary(op, this.#extended(this, width), this.#extended(right, width));
-    return new Expr(this.context, node, this.kind, width, null, this.broken, this.format);
-  }
-
-  #saturated({ node }: Expr, direction: 'add' | 'sub'): Expr {
-    const kind = this.#isSigned ? 'sint' : 'uint';
-    return this.#like(saturatedNode(this.#nodes, node, this.width, kind, direction));
-  }
-
-  #extended(value: Expr, width: number): NodeId {
-    return this.#nodes.extend(this.#isSigned ? Op.sext : Op.zext, value.node, width);
-  }
-
-  /** The binary point of a value with one integer bit more. */
-  #longer(): Format {
-    const point = pointOf(this.format);
-    return point && { ...point, integer: point.integer + 1 };
-  }
-
-  #extend(op: OpCode, name: 'zext' | 'sext', width: number): Expr {
-    if (!this.#can(name, name) || this.broken || reportWiden(this, width, name)) return this;
-    return this.#make(this.#nodes.extend(op, this.node, width), this.kind, width);
-  }
-
-  #assign(value: Other, how: 'next' | 'drive', place: Place | undefined): void {
-    assignTo(this.context, this.target, how, this, () => coerced(this, value, how).node, place);
-  }
 }
 
-watchClass(Expr, (value) => `'${value}'`);
+watchClass(Assignable, (value) => (value as { readonly title: string }).title);

@@ -53,19 +53,29 @@ export function watched<T extends object>(record: T, what: string, assigned?: (n
   });
 }
 
-/** The same for the instances of a class, whose private fields a proxy could not reach. */
+/**
+ * The same for the instances of a class and of those that extend it, whose private fields a proxy could not reach. They
+ * have all the methods on the way from the instance to this class.
+ */
 export function watchClass(
   type: { readonly prototype: object },
   what: (instance: object) => string,
   more: (instance: object) => readonly string[] = () => [],
 ): void {
-  const methods = Object.getOwnPropertyNames(type.prototype).filter((name) => name !== 'constructor');
   const end = new Proxy(Object.prototype, {
     get(target, key, receiver) {
       if (typeof key === 'symbol' || key in target || asked.has(key))
         return Reflect.get(target, key, receiver);
-      return note(what(receiver as object), key, [...methods, ...more(receiver as object)]);
+      const instance = receiver as object;
+      return note(what(instance), key, [...methodsOf(instance, type.prototype), ...more(instance)]);
     },
   });
   Object.setPrototypeOf(type.prototype, end);
+}
+
+function methodsOf(instance: object, last: object): string[] {
+  const names: string[] = [];
+  for (let at = Object.getPrototypeOf(instance); at; at = at === last ? null : Object.getPrototypeOf(at))
+    names.push(...Object.getOwnPropertyNames(at).filter((name) => name !== 'constructor'));
+  return names;
 }

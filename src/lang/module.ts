@@ -8,11 +8,26 @@ import type { Inside, Ports } from './ports.ts';
 /** Parameters of a module: plain data, so that equal parameters give one module. */
 export type Parameters = object;
 
+/** Of a module without parameters, which is called as `Name()` or `Name({})`. */
+// biome-ignore lint/suspicious/noConfusingVoidType: only what may be void may be left out of a call
+export type NoParameters = Readonly<Record<string, never>> | void;
+
+type AnyParameters = Parameters | NoParameters;
+
 /**
  * A module as the author wrote it. Call it with parameters to get a request that can be instantiated or elaborated. It
  * has nothing but the call, so that TypeScript makes a generic definition of generic ports.
  */
-export type ModuleDefinition<Q extends Parameters, P extends Ports> = (parameters: Q) => ModuleRequest<P>;
+export type ModuleDefinition<Q extends AnyParameters, P extends Ports> = (parameters: Q) => ModuleRequest<P>;
+
+/** A module whose ports are known, and whose body is not. */
+export interface ModuleInterface<Q extends AnyParameters, P extends Ports> {
+  /** The same as the third argument of `module`. */
+  body(describe: Describe<Q, P>): ModuleDefinition<Q, P>;
+}
+
+/** Describes the hardware of a module: what it calls becomes statements, registers, instances. */
+type Describe<Q, P extends Ports> = (m: Body, ports: Inside<P>, parameters: Q) => void;
 
 /** A module with its parameters chosen. */
 export interface ModuleRequest<P extends Ports = Ports> {
@@ -33,7 +48,7 @@ export interface ModuleRequest<P extends Ports = Ports> {
 }
 
 /** A name, or one that depends on the parameters, with a line of documentation. */
-export interface ModuleHeader<Q extends Parameters> {
+export interface ModuleHeader<Q extends AnyParameters> {
   readonly name: string | ((parameters: Q) => string);
   readonly doc?: string | ((parameters: Q) => string);
   /** How `rst` resets the registers on `clk`. Default `sync`; `none`: there is no `rst`, and registers have no reset. */
@@ -66,7 +81,7 @@ function portsOf<Q, P extends Ports>(ports: (parameters: Q) => P, parameters: Q,
   if (parameters === null || typeof parameters !== 'object') {
     return fail('SL0118', `module '${name}' is called without parameters`, {
       ...at(),
-      help: 'parameters are a record, empty when there are none: Name({})',
+      help: 'its ports depend on them: give a record, Name({ ... })',
     });
   }
   const made = ports(watched(parameters, `the parameter record of module '${name}'`));
@@ -89,7 +104,7 @@ export function requireRequest(request: unknown, what: string): void {
   fail('SL0118', name ? `${what}: module '${name}' is not called` : `${what} is no module`, {
     ...(place && { place }),
     help: name
-      ? 'call it with its parameters, also when there are none: Name({})'
+      ? 'call it with its parameters: Name({ ... }), or Name() when there are none'
       : 'instances are a record of called modules: m.instance({ name: Module({ ... }) })',
   });
 }
@@ -113,31 +128,61 @@ export function definitionName(value: unknown): string | undefined {
  * the ports as soon as something in the body needs them; ports made with `clockDomain` are further clocks. A module
  * used with several sets of parameters in one design is named by a function of the parameters, or gets the parameters
  * appended to its name.
+ *
+ * The body can also follow by itself, `module(name, ports).body((m, ports, parameters) => { ... })`, which is the same.
+ * Ports that are generic in a type want it as the third argument.
  */
-export function module<Q extends Parameters, P extends Ports>(
+export function module<Q extends AnyParameters = NoParameters, P extends Ports = Ports>(
   header: string | ModuleHeader<Q>,
   ports: (parameters: Q) => P,
-  body: (m: Body, ports: Inside<P>, parameters: Q) => void,
-): ModuleDefinition<Q, P> {
-  const {
-    name,
-    doc,
-    reset = 'sync',
-    keep = [],
-  }: ModuleHeader<Q> = typeof header === 'string' ? { name: header } : header;
+): ModuleInterface<Q, P>;
+export function module<Q extends AnyParameters = NoParameters, P extends Ports = Ports>(
+  header: string | ModuleHeader<Q>,
+  ports: (parameters: Q) => P,
+  body: Describe<Q, P>,
+): ModuleDefinition<Q, P>;
+export function module<Q extends AnyParameters, P extends Ports>(
+  header: string | ModuleHeader<Q>,
+  ports: (parameters: Q) => P,
+  ...body: [] | [Describe<Q, P>]
+): ModuleInterface<Q, P> | ModuleDefinition<Q, P> {
   const place = captureLocation();
-  requireFunctions(typeof name === 'string' ? name : 'module', ports, body);
-  const define = (parameters: Q): ModuleRequest<P> => ({
-    kind: 'module',
-    name: typeof name === 'string' ? name : name(parameters),
-    description: (typeof doc === 'function' ? doc(parameters) : doc) ?? '',
-    parameters,
-    ports: portsOf(ports, parameters, typeof name === 'string' ? name : 'module'),
-    reset: typeof reset === 'function' ? reset(parameters) : reset,
-    body: body as unknown as ModuleRequest<P>['body'],
-    place,
-    keep: typeof keep === 'function' ? keep(parameters) : keep,
-    again: (others) => define(others as Q) as unknown as ModuleRequest,
-  });
-  return markDefinition(define, typeof name === 'string' ? name : 'module');
+  const name = typeof header === 'string' ? header : typeof header.name === 'string' ? header.name : 'module';
+  const define = (describe: Describe<Q, P>): ModuleDefinition<Q, P> => {
+    requireFunctions(name, ports, describe);
+    return markDefinition(definitionOf(header, ports, describe, place), name);
+  };
+  if (body.length > 0) return define(body[0]!);
+  const unfinished = () =>
+    fail('SL0118', `module '${name}' has no body`, {
+      ...(place && { place }),
+      help: 'give it with .body((m, { ... }) => { ... }), or as the third argument of module',
+    });
+  return Object.assign(unfinished, { body: define });
+}
+
+function definitionOf<Q extends AnyParameters, P extends Ports>(
+  header: string | ModuleHeader<Q>,
+  ports: (parameters: Q) => P,
+  body: Describe<Q, P>,
+  place: Place | undefined,
+): ModuleDefinition<Q, P> {
+  const full: ModuleHeader<Q> = typeof header === 'string' ? { name: header } : header;
+  const { name, doc, reset = 'sync', keep = [] } = full;
+  const define = (given: Q): ModuleRequest<P> => {
+    const parameters = given === undefined && ports.length === 0 ? ({} as Q) : given;
+    return {
+      kind: 'module',
+      name: typeof name === 'string' ? name : name(parameters),
+      description: (typeof doc === 'function' ? doc(parameters) : doc) ?? '',
+      parameters: parameters as Parameters,
+      ports: portsOf(ports, parameters, typeof name === 'string' ? name : 'module'),
+      reset: typeof reset === 'function' ? reset(parameters) : reset,
+      body: body as unknown as ModuleRequest<P>['body'],
+      place,
+      keep: typeof keep === 'function' ? keep(parameters) : keep,
+      again: (others) => define(others as Q) as unknown as ModuleRequest,
+    };
+  };
+  return define;
 }

@@ -9,11 +9,13 @@ export function elementNode(nodes: NodeStore, node: NodeId, width: number, index
   const indexWidth = nodes.width[index]!;
   const needed = Math.ceil(Math.log2(total / width));
   if (needed === 0) return nodes.mux(nodes.unary(Op.orr, index), nodes.constant(width, 0), node);
-  const reach = Math.min(indexWidth, needed);
-  const bits = width * 2 ** reach;
-  const whole =
-    bits > total ? nodes.extend(Op.zext, node, bits) : bits < total ? nodes.slice(node, 0, bits) : node;
-  const picked = nodes.pick(whole, nodes.slice(index, 0, reach), width);
+  const bits = width * 2 ** needed;
+  const whole = bits > total ? nodes.extend(Op.zext, node, bits) : node;
+  const missing = needed - indexWidth;
+  // Zeros that the author did not write, as the checks see: an index that he widened himself is an extension.
+  const reaching =
+    missing > 0 ? nodes.cat([nodes.constant(missing, 0), index]) : nodes.slice(index, 0, needed);
+  const picked = nodes.pick(whole, reaching, width);
   if (indexWidth <= needed) return picked;
   const beyond = nodes.unary(Op.orr, nodes.slice(index, needed, indexWidth - needed));
   return nodes.mux(beyond, nodes.constant(width, 0), picked);

@@ -85,7 +85,7 @@ function sides(operation: string): readonly [string, string] {
 }
 
 function isAssignment(operation: string): boolean {
-  return operation === 'next' || operation === 'drive' || operation.startsWith('memory ');
+  return /^(next|nextWhen|drive|memory .*)$/.test(operation);
 }
 
 /** SL0102: two operands of different kinds. */

@@ -1,5 +1,5 @@
 import type { BundleType, BundleVecType } from './bundle.ts';
-import { leavesOf, makeHandle, streamHandle } from './bundle-handles.ts';
+import { leavesOf, makeHandle, showField, streamHandle } from './bundle-handles.ts';
 import type { PortSignal } from './ports.ts';
 
 /** Files a port signal under its port: plain ports as they are, streams as `{valid, ready, payload, fire}`. */
@@ -26,7 +26,10 @@ export function placePort(
     stream = made;
   }
   if (typeof signal.part === 'string') stream[signal.part] = value;
-  else (stream.payload as Record<string, unknown>)[signal.part.field] = value;
+  else {
+    (stream.payload as Record<string, unknown>)[signal.part.field] = value;
+    showField(stream, signal.part.field);
+  }
 }
 
 /** Signals come in order: with the last of a bundle, its handle is made. */

@@ -188,16 +188,30 @@ export type Declared<S, R extends 'reg' | 'wire'> = S extends SignalType
     ? View<S, R>
     : { readonly [N in keyof S]: Declared<S[N], R> };
 
-/** A stream at its receiving end. `fire` is 1 in the cycle in which a beat is taken. */
-export interface StreamSink<P extends Payload> {
+/** What every stream has; its fields are beside it, unless they are called like one of these. */
+type StreamName = 'valid' | 'ready' | 'payload' | 'fire';
+
+/** A stream at its receiving end: `s.data` is field `data`. `fire` is 1 in the cycle in which a beat is taken. */
+export type StreamSink<P extends Payload> = SinkEnd<P> & {
+  readonly [F in keyof P as Exclude<KnownName<F>, StreamName>]: ValueOfType<P[F]>;
+};
+
+/** A stream at its sending end. */
+export type StreamSource<P extends Payload> = SourceEnd<P> & {
+  readonly [F in keyof P as Exclude<KnownName<F>, StreamName>]: Wire<ValueOfType<P[F]>>;
+};
+
+/** `never` for what stands for any name. */
+type KnownName<F> = string extends F ? never : F;
+
+interface SinkEnd<P extends Payload> {
   readonly valid: Bool;
   readonly ready: Wire<Bool>;
   readonly payload: Fields<P>;
   readonly fire: Bool;
 }
 
-/** A stream at its sending end. */
-export interface StreamSource<P extends Payload> {
+interface SourceEnd<P extends Payload> {
   readonly valid: Wire<Bool>;
   readonly ready: Bool;
   readonly payload: DrivenFields<P>;

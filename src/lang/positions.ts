@@ -44,7 +44,9 @@ export function bitsInRange(value: Expr, high: number, low: number): boolean {
     const bits = high === low ? `bit ${high}` : `bits ${high}..${low}`;
     value.context.error('SL0104', `${bits} of '${value}', which has ${width} bits (${width - 1}..0)`, {
       related: relatedTo('the operand', value),
-      help: 'bits are counted from 0; the high bit comes first',
+      help: [high, low].every((bit) => Number.isInteger(bit))
+        ? 'bits are counted from 0; the high bit comes first'
+        : 'bits have whole numbers: round what was computed, or check the parameter that it comes from',
     });
   }
   return false;

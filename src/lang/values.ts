@@ -2,6 +2,7 @@ import type { EnumMember, EnumOperand, EnumValue } from './enum-values.ts';
 import type { Fixed, FixedOperand } from './fixed-values.ts';
 import type { Fits } from './literal-range.ts';
 import type { RtlValue } from './rtl/rtl-value.ts';
+import type { Strobes } from './strobes.ts';
 import type {
   AtLeast,
   AtMost,
@@ -99,6 +100,8 @@ export interface Value<out K extends Kind, out W extends number> {
   /** Bits that leave at one end come in at the other; by a computed amount, it counts modulo W. */
   rotl(amount: number | UInt): ValueOf<K, W>;
   rotr(amount: number | UInt): ValueOf<K, W>;
+  /** The `count` most significant bits; the low ones are those of `trunc`. */
+  takeHigh<const N extends number>(count: N & AtMost<N, W>): Bits<N>;
   /** The value `times` times side by side. */
   repeat(times: number): Bits<number>;
 
@@ -139,6 +142,8 @@ export interface SInt<out W extends number = number> extends Value<'sint', W>, A
 export interface Bits<out W extends number = number> extends Value<'bits', W> {
   zext<const V extends number>(width: V & AtLeast<V, W>): Bits<V>;
   trunc<const V extends number>(width: V & AtMost<V, W>): Bits<V>;
+  /** The `count` most significant bits removed; same as `trunc(width - count)`. */
+  dropHigh<const N extends number>(count: N & Below<N, W>): Bits<Minus<W, N>>;
 }
 
 /** One bit that is a condition. */
@@ -253,13 +258,28 @@ export interface Misused<Message extends string> {
 /** A register: reads as its present value; `next` says what it, or a part of it, holds after the clock edge. */
 export type Reg<T> =
   T extends Vec<infer E>
-    ? { at(index: number | UInt): Reg<E>; next<F extends AnyValue>(value: VecSource<E, F>): void } & Vec<E>
+    ? {
+        at(index: number | UInt): Reg<E>;
+        next<F extends AnyValue>(value: VecSource<E, F>, strobes?: Strobes): void;
+        nextWhen<F extends AnyValue>(condition: Condition, value: VecSource<E, F>): void;
+      } & Vec<E>
     : T extends Fixed
-      ? { next<I extends number, F extends number>(value: FixedSource<T, I, F>): void } & T
+      ? {
+          next<I extends number, F extends number>(value: FixedSource<T, I, F>): void;
+          nextWhen<I extends number, F extends number>(
+            condition: Condition,
+            value: FixedSource<T, I, F>,
+          ): void;
+        } & T
       : T extends { readonly width: infer W extends number }
         ? RegParts<T, W> & {
             readonly drive: Misused<'a register is assigned with next(...)'>;
-            next<B extends number, const N extends Literal>(value: Source<T, B, N>): void;
+            next<B extends number, const N extends Literal>(value: Source<T, B, N>, strobes?: Strobes): void;
+            /** It takes the value while the condition is 1, and holds otherwise. */
+            nextWhen<B extends number, const N extends Literal>(
+              condition: Condition,
+              value: Source<T, B, N>,
+            ): void;
           } & T
         : never;
 
@@ -272,20 +292,32 @@ export type Wire<T> =
       : T extends { readonly width: infer W extends number }
         ? WireParts<T, W> & {
             readonly next: Misused<'wires, outputs and inputs of instances are assigned with drive(...)'>;
-            drive<B extends number, const N extends Literal>(value: Source<T, B, N>): void;
+            drive<B extends number, const N extends Literal>(value: Source<T, B, N>, strobes?: Strobes): void;
           } & T
         : never;
 
 /** Parts of a register that can be assigned; an enumeration has none. */
 type RegParts<T, W extends number> = T extends EnumValue
   ? unknown
-  : {
+  : FlagParts<T> & {
       bit<const N extends number>(index: (N & Below<N, W>) | UInt): Reg<Bool>;
       slice<const High extends number, const Low extends number>(
         high: High & Below<High, W>,
         low: Low & InOrder<High, Low>,
       ): Reg<Bits<SliceWidth<High, Low>>>;
     };
+
+/** What a register of one bit that is a condition has besides. */
+type FlagParts<T> = T extends Bool
+  ? {
+      /** The same as `next(1)` and `next(0)`. */
+      set(): void;
+      clear(): void;
+      /** It becomes 1, or 0, where the condition is 1, and holds otherwise. */
+      setWhen(condition: Condition): void;
+      clearWhen(condition: Condition): void;
+    }
+  : unknown;
 
 type WireParts<T, W extends number> = T extends EnumValue
   ? unknown

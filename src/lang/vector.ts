@@ -1,10 +1,9 @@
 import type { NodeId } from '../ir/index.ts';
-import { assignTo, type Target } from './assignment.ts';
-import { captureLocation } from './call-site.ts';
+import { Assignable } from './assignable.ts';
+import type { Target } from './assignment.ts';
 import type { ModuleContext } from './context.ts';
 import { Expr } from './expression.ts';
 import { formText, sameFormat } from './format.ts';
-import { watchClass } from './misses.ts';
 import { elementNode } from './node-forms.ts';
 import { isVector, relatedTo, reportNoValue } from './operands.ts';
 import { indexNode } from './positions.ts';
@@ -12,7 +11,7 @@ import { trapJson, trapPrimitive } from './traps.ts';
 import type { ElementType } from './types.ts';
 
 /** The run-time side of `Vec`: elements of one signal, element 0 least significant. */
-export class VecExpr {
+export class VecExpr extends Assignable {
   readonly kind = 'vec';
   readonly context: ModuleContext;
   readonly node: NodeId;
@@ -27,6 +26,7 @@ export class VecExpr {
     length: number,
     target: Target | null = null,
   ) {
+    super();
     this.context = context;
     this.node = node;
     this.element = element;
@@ -72,14 +72,8 @@ export class VecExpr {
     return new Expr(this.context, this.node, 'bits', this.width, this.target);
   }
 
-  next(value: VecExpr | Expr | readonly unknown[]): void {
-    const node = () => this.fit(value, 'next');
-    assignTo(this.context, this.target, 'next', this.asBits(), node, captureLocation(this.next));
-  }
-
-  drive(value: VecExpr | Expr | readonly unknown[]): void {
-    const node = () => this.fit(value, 'drive');
-    assignTo(this.context, this.target, 'drive', this.asBits(), node, captureLocation(this.drive));
+  protected override taken(value: unknown, operation: string): NodeId {
+    return this.fit(value, operation);
   }
 
   /** `value` as bits for this vector: another vector of the same form, its elements in a list, or all bits at once. */
@@ -133,8 +127,13 @@ export class VecExpr {
     return trapJson(this);
   }
 
-  toString(): string {
+  override toString(): string {
     return this.asBits().toString();
+  }
+
+  /** What messages call it that say which names it does not have. */
+  get title(): string {
+    return `vector '${this}', whose elements are at(...),`;
   }
 
   #form(): string {
@@ -142,5 +141,3 @@ export class VecExpr {
     return `${this.length} x ${formText(kind, format)} of ${width} bits`;
   }
 }
-
-watchClass(VecExpr, (vector) => `vector '${vector}', whose elements are at(...),`);

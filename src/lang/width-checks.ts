@@ -63,7 +63,12 @@ export function checkConversion(value: Expr, type: FixedType, conversion: Conver
   if (value.broken) return false;
   const { rounding, overflow } = conversion ?? {};
   if (roundings.includes(rounding!) && overflows.includes(overflow!)) return true;
-  value.context.error('SL0114', `resize of '${value}' to ${type} does not say how to round and to limit`, {
+  const unknown = [
+    rounding !== undefined && !roundings.includes(rounding) && `'${rounding}' is no rounding`,
+    overflow !== undefined && !overflows.includes(overflow) && `'${overflow}' is no overflow`,
+  ].find(Boolean);
+  const what = unknown || 'does not say how to round and to limit';
+  value.context.error('SL0114', `resize of '${value}' to ${type}${unknown ? ':' : ''} ${what}`, {
     help: `give { rounding, overflow }: rounding is ${roundings.join(', ')}; overflow is ${overflows.join(' or ')}`,
   });
   return false;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../src/files/index.ts';
 import { printDesign } from '../../src/ir/text/index.ts';
 import {
   type AnyValue,
@@ -160,7 +160,7 @@ describe('the notation is that of Verilog', () => {
 });
 
 function runIcarus(verilog: string): string[] {
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-rtl-'));
+  const folder = scratchFolder('rtl');
   try {
     const [source, program] = [path.join(folder, 'top.v'), path.join(folder, 'top')];
     writeFileSync(source, verilog);

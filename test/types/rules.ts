@@ -8,4 +8,5 @@ import './rules/enumerations.ts';
 import './rules/fixed-point.ts';
 import './rules/literals.ts';
 import './rules/parts.ts';
+import './rules/short-forms.ts';
 import './rules/widths.ts';

@@ -1,4 +1,16 @@
-import { Bits, Bool, cat, Enum, input, memory, module, output, UInt } from '../../../src/lang/index.ts';
+import {
+  all,
+  Bits,
+  Bool,
+  cat,
+  drive,
+  Enum,
+  input,
+  memory,
+  module,
+  output,
+  UInt,
+} from '../../../src/lang/index.ts';
 import { RiscvAlu } from './alu.ts';
 
 /** Major opcodes of RV32I, bits 6..0 of an instruction. */
@@ -80,12 +92,14 @@ export const RiscvCore = module(
       is_operate: opcode.eq(Opcode.operate),
     });
 
-    const { alu } = m.instance({ alu: RiscvAlu({}) });
+    const { alu } = m.instance({ alu: RiscvAlu() });
     const shiftsRight = function3.eq(5);
-    alu.operation.drive(function3);
-    alu.other.drive(code.bit(30).and(is_operate.or(shiftsRight)));
-    alu.a.drive(a);
-    alu.b.drive(is_operate.or(is_branch).mux(b, immediate.immediate_i));
+    drive(alu, {
+      operation: function3,
+      other: code.bit(30).and(is_operate.or(shiftsRight)),
+      a,
+      b: is_operate.or(is_branch).mux(b, immediate.immediate_i),
+    });
 
     const { taken, next_pc } = m.wire({ taken: Bool(), next_pc: UInt(32) });
     m.switch(function3.slice(2, 1))
@@ -101,7 +115,7 @@ export const RiscvCore = module(
     });
     const { executing, completing } = m.let({
       executing: running.and(stopped.not()),
-      completing: running.and(stopped.not()).and(stalled.not()).and(stopping.not()),
+      completing: all(running, stopped.not(), stalled.not(), stopping.not()),
     });
     next_pc.drive(following);
     m.when(opcode.eq(Opcode.jal), () => next_pc.drive(at.add(immediate.immediate_j)))
@@ -111,11 +125,11 @@ export const RiscvCore = module(
       .elsewhen(is_branch.and(taken), () => next_pc.drive(at.add(immediate.immediate_b)));
 
     p.fetch_address.drive(completing.mux(next_pc, at));
-    m.when(completing, () => at.next(next_pc));
-    running.next(1);
+    at.nextWhen(completing, next_pc);
+    running.set();
     m.when(executing, () => {
       loading.next(stalled);
-      m.when(stopping, () => stopped.next(1));
+      stopped.setWhen(stopping);
     });
 
     // Data memory: bytes and half words sit in their own lanes of the word.
@@ -165,10 +179,8 @@ export const RiscvCore = module(
         result.drive(0);
         writes.drive(0);
       });
-    m.when(completing.and(writes).and(rd.ne(0)), () => registers.write(rd, result));
+    m.when(all(completing, writes, rd.ne(0)), () => registers.write(rd, result));
 
-    p.halted.drive(stopped);
-    p.retired.drive(completing);
-    p.pc.drive(at);
+    drive(p, { halted: stopped, retired: completing, pc: at });
   },
 );

@@ -2,14 +2,7 @@ import { Bits, type Body, Bool, bitsFor, input, module, output, UInt } from '../
 import { oneHotIndex } from '../arithmetic/encode.ts';
 import { naming } from '../naming.ts';
 import { oneOf, wholeNumber } from '../parameter.ts';
-import {
-  grantLowest,
-  grantMatrix,
-  grantRoundRobin,
-  matrixBits,
-  nextMatrix,
-  positionsAbove,
-} from './grant.ts';
+import { grantLowest, grantMatrix, grantRoundRobin, matrixBits, nextMatrix, positionsFrom } from './grant.ts';
 
 /**
  * `fixed`: the lowest position. `round-robin`: the next one after the last grant. `matrix`: the one whose last
@@ -21,20 +14,18 @@ export const arbiterPolicies: readonly ArbiterPolicy[] = ['fixed', 'round-robin'
 
 /**
  * Adds an arbiter to the module `m`: a one-hot grant in the cycle of the requests, and the state of the policy,
- * which moves on in cycles in which `advance` is 1. Names: `last`, `winner`, `above`, `first`, `any_first`,
- * `first_blocked`, `blocked` (round robin), `order` (matrix), `request_spread2`, `first_spread2`, ...
+ * which moves on in cycles in which `advance` is 1. Names: `next`, `first`, `candidates`, `candidates_spread2`, ...,
+ * `blocked`, `winner` (round robin), `order`, `before_0`, ..., `winner` (matrix), `request_spread2`, ... (fixed).
  */
 export function arbitrate(m: Body, policy: ArbiterPolicy, requests: Bits, advance: Bool): Bits {
   oneOf('arbitrate', 'policy', policy, arbiterPolicies);
   const ways = requests.width;
   if (policy === 'fixed' || ways === 1) return grantLowest(requests, naming(m));
   if (policy === 'round-robin') {
-    const index = UInt(bitsFor(ways)).reset(ways - 1);
-    const { last } = m.reg({ last: index.doc('position of the last grant') });
-    const { above } = m.let({ above: positionsAbove(last, ways) });
-    const { grant } = grantRoundRobin(requests, above, naming(m));
+    const { next } = m.reg({ next: UInt(bitsFor(ways)).doc('position that comes first') });
+    const { grant } = grantRoundRobin(requests, positionsFrom(next, ways), naming(m));
     const { winner } = m.let({ winner: grant });
-    m.when(advance.and(requests.orReduce()), () => last.next(oneHotIndex(winner)));
+    m.when(advance.and(requests.orReduce()), () => next.next(oneHotIndex(winner, 1)));
     return winner;
   }
   const pairs = matrixBits(ways);
@@ -43,7 +34,7 @@ export function arbitrate(m: Body, policy: ArbiterPolicy, requests: Bits, advanc
       .reset((1n << BigInt(pairs)) - 1n)
       .doc('for each pair i < j: i comes before j'),
   });
-  const { winner } = m.let({ winner: grantMatrix(requests, order) });
+  const { winner } = m.let({ winner: grantMatrix(requests, order, naming(m)) });
   m.when(advance, () => order.next(nextMatrix(winner, order)));
   return winner;
 }

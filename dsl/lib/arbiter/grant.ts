@@ -1,5 +1,5 @@
-import type { Bits, Bool, UInt } from '../../../src/lang/index.ts';
-import { bitsOf, levels, wordOf } from '../arithmetic/bits.ts';
+import { type Bits, cat, type UInt, UInt as UIntType } from '../../../src/lang/index.ts';
+import { wordOf } from '../arithmetic/bits.ts';
 import { type Name, unnamed } from '../naming.ts';
 import { demand } from '../parameter.ts';
 
@@ -21,9 +21,12 @@ export function grantLowest(requests: Bits, name: Name = unnamed): Bits {
   return requests.and(onesBelow(requests, name, 'request').not());
 }
 
-/** Ones at the positions above `index`: the state of `grantRoundRobin` when the last grant is kept as an index. */
-export function positionsAbove(index: UInt, ways: number): Bits {
-  return wordOf(Array.from({ length: ways }, (_, i) => index.lt(i)));
+/** Ones at position `next` and above: the state of `grantRoundRobin` when it is kept as an index. */
+export function positionsFrom(next: UInt, ways: number): Bits {
+  return UIntType(ways)
+    .lit((1n << BigInt(ways)) - 1n)
+    .shl(next)
+    .asBits();
 }
 
 /** Result of `grantRoundRobin`. */
@@ -37,17 +40,14 @@ export interface RoundRobin {
 /**
  * One-hot grant to the next request after the last grant, around the end. `above` has ones at the positions above
  * the last grant, so that a register of W bits that starts at 0 holds the state. No requester waits for more than W
- * - 1 grants to others. Combinational: two priority chains side by side, of which one looks at the requests above
- * only.
+ * - 1 grants to others. Combinational: one priority chain, over the requests above if there are any, else over all.
  */
 export function grantRoundRobin(requests: Bits, above: Bits, name: Name = unnamed): RoundRobin {
   sameWidth('grantRoundRobin', requests, above);
   const first = name('first', requests.and(above));
-  const blockedFirst = name('first_blocked', onesBelow(first, name, 'first'));
-  const blocked = name('blocked', onesBelow(requests, name, 'request'));
-  const any = name('any_first', first.orReduce());
-  const others = requests.and(blocked.not()).and(any.not().repeat(requests.width));
-  return { grant: first.and(blockedFirst.not()).or(others), nextAbove: any.mux(blockedFirst, blocked) };
+  const candidates = name('candidates', first.orReduce().mux(first, requests) as Bits);
+  const blocked = name('blocked', onesBelow(candidates, name, 'candidates'));
+  return { grant: candidates.and(blocked.not()), nextAbove: blocked };
 }
 
 /**
@@ -65,9 +65,9 @@ export function pairIndex(i: number, j: number): number {
 
 /**
  * One-hot grant to the least recently granted request, by the order in `matrix`. Combinational, `1 + ceil(log2 W)`
- * levels.
+ * levels. With `name`, the requesters that come before requester i are `before_<i>`.
  */
-export function grantMatrix(requests: Bits, matrix: Bits): Bits {
+export function grantMatrix(requests: Bits, matrix: Bits, name: Name = unnamed): Bits {
   const ways = requests.width;
   demand(
     'grantMatrix',
@@ -75,12 +75,11 @@ export function grantMatrix(requests: Bits, matrix: Bits): Bits {
     `state of ${matrix.width} bits for ${ways} requesters`,
     `it has ${matrixBits(ways)} bits`,
   );
+  if (ways === 1) return requests;
   return wordOf(
-    bitsOf(requests).map((request, i) => {
-      const free = bitsOf(requests).flatMap((other, j) =>
-        j === i ? [] : [other.and(isBefore(matrix, j, i)).not()],
-      );
-      return allOf([request, ...free]);
+    Array.from({ length: ways }, (_, i) => {
+      const before = name(`before_${i}`, comeBefore(matrix, i, ways));
+      return requests.bit(i).and(requests.and(before).orReduce().not());
     }),
   );
 }
@@ -89,27 +88,17 @@ export function grantMatrix(requests: Bits, matrix: Bits): Bits {
 export function nextMatrix(grant: Bits, matrix: Bits): Bits {
   const ways = grant.width;
   if (ways === 1) return matrix;
-  const next: Bool[] = [];
-  for (let j = 1; j < ways; j++)
-    for (let i = 0; i < j; i++)
-      next.push(matrix.bit(pairIndex(i, j)).and(grant.bit(i).not()).or(grant.bit(j)));
-  return wordOf(next);
+  const rows = Array.from({ length: ways - 1 }, (_, i) => ways - 1 - i);
+  const granted = cat(...rows.map((j) => grant.slice(j - 1, 0)));
+  const passed = cat(...rows.map((j) => grant.bit(j).repeat(j)));
+  return matrix.and(granted.not()).or(passed);
 }
 
-function isBefore(matrix: Bits, i: number, j: number): Bool {
-  return i < j ? matrix.bit(pairIndex(i, j)) : matrix.bit(pairIndex(j, i)).not();
-}
-
-function allOf(bits: readonly Bool[]): Bool {
-  let level = bits;
-  for (let depth = levels(bits.length); depth > 0; depth--) {
-    const previous = level;
-    level = Array.from({ length: Math.ceil(previous.length / 2) }, (_, i) => {
-      const right = previous[2 * i + 1];
-      return right ? previous[2 * i]!.and(right) : previous[2 * i]!;
-    });
-  }
-  return level[0]!;
+/** Bit j: requester j comes before requester i; bit i is 0. */
+function comeBefore(matrix: Bits, i: number, ways: number): Bits {
+  const above = Array.from({ length: ways - 1 - i }, (_, k) => matrix.bit(pairIndex(i, ways - 1 - k)).not());
+  const below = i === 0 ? [] : [matrix.slice(pairIndex(i - 1, i), pairIndex(0, i))];
+  return cat(...above, UIntType(1).lit(0), ...below);
 }
 
 function sameWidth(block: string, a: Bits | UInt, b: Bits | UInt): void {

@@ -13,7 +13,7 @@ export {
   nextMatrix,
   onesBelow,
   pairIndex,
-  positionsAbove,
+  positionsFrom,
   type RoundRobin,
 } from './grant.ts';
 export { StreamArbiter, type StreamArbiterParameters } from './stream-arbiter.ts';

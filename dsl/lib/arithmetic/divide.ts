@@ -26,16 +26,16 @@ interface DivisionStep {
 
 /**
  * One step of restoring division by W bits: takes the next bit of the dividend into the remainder (W bits, below
- * the divisor), and gives the next bit of the quotient.
+ * the divisor), and gives the next bit of the quotient. With `name`, there is a `difference`.
  */
-export function divideStep(remainder: UInt, next: Bool, divisor: UInt): DivisionStep {
+export function divideStep(remainder: UInt, next: Bool, divisor: UInt, name: Name = unnamed): DivisionStep {
   const { width } = remainder;
   const shifted = cat(remainder, next).asUInt();
   // The remainder is below the divisor, so that the difference fits in W + 1 bits with its sign. For divisor 0 the
   // remainder is the dividend so far, and the sign is 0.
-  const less = shifted.sub(divisor.zext(width + 1));
-  const fits = less.bit(width).not();
-  return { fits, remainder: fits.mux(less.trunc(width), shifted.trunc(width)) };
+  const difference = name('difference', shifted.sub(divisor.zext(width + 1)));
+  const fits = difference.bit(width).not();
+  return { fits, remainder: fits.mux(difference.trunc(width), shifted.trunc(width)) };
 }
 
 /**

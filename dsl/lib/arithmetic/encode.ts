@@ -1,6 +1,8 @@
-import { type Bits, Bool, bitsFor, input, module, output, UInt } from '../../../src/lang/index.ts';
+import { Bits, Bool, bitsFor, cat, input, module, output, UInt } from '../../../src/lang/index.ts';
+import { type Name, naming, unnamed } from '../naming.ts';
 import { oneOf, wholeNumber } from '../parameter.ts';
-import { bitsOf, constantBit, levels, wordOf } from './bits.ts';
+import { constantBit, levels, wordOf } from './bits.ts';
+import { selectTree } from './select.ts';
 
 /** One-hot form of an index: bit `index` of `count` is 1; none for an index beyond. */
 export function oneHot(index: UInt, count: number): Bits {
@@ -10,10 +12,14 @@ export function oneHot(index: UInt, count: number): Bits {
   );
 }
 
-/** Index of the bit that is 1, `bitsFor(W)` bits; for several the OR of their indices, for none 0. */
-export function oneHotIndex(select: Bits): UInt {
+/**
+ * Index of the bit that is 1, `bitsFor(W)` bits; for several the OR of their indices, for none 0. `first`: what the index of
+ * bit 0 is; it goes on from there, around the end.
+ */
+export function oneHotIndex(select: Bits, first = 0): UInt {
   const chosenBy = (k: number): bigint => {
-    const positions = Array.from({ length: select.width }, (_, i) => Math.floor(i / 2 ** k) % 2);
+    const indices = Array.from({ length: select.width }, (_, i) => (i + first) % select.width);
+    const positions = indices.map((index) => Math.floor(index / 2 ** k) % 2);
     return positions.reduce((sum, bit, i) => sum | (BigInt(bit) << BigInt(i)), 0n);
   };
   const columns = Array.from({ length: bitsFor(select.width) }, (_, k) => {
@@ -31,41 +37,85 @@ export interface Encoded {
 }
 
 /**
- * Priority encoder: index of the lowest bit that is 1 (`from: 'lsb'`, default) or of the highest (`'msb'`). A tree
- * in which each node chooses the half that has a 1: `ceil(log2 W)` levels of multiplexers.
+ * Priority encoder: index of the lowest bit that is 1 (`from: 'lsb'`, default) or of the highest (`'msb'`). The word is
+ * searched in parts of eight bits: first which of them has a 1, then where. With `name`, the steps are `any`, `group`,
+ * `part` and `place`, with a number for words of more than 64 bits.
  */
-export function priorityEncode(value: Bits | UInt, from: 'lsb' | 'msb' = 'lsb'): Encoded {
+export function priorityEncode(
+  value: Bits | UInt,
+  from: 'lsb' | 'msb' = 'lsb',
+  name: Name = unnamed,
+): Encoded {
   oneOf('priorityEncode', 'from', from, ['lsb', 'msb']);
-  const { index, valid } = firstOne(bitsOf(value), levels(value.width), from);
-  if (value.width === 1) return { index: UInt(1).lit(0), valid };
-  const position = wordOf(index);
-  if (from === 'msb') return { index: position.asUInt(), valid };
-  return { index: position.and(valid.repeat(position.width)).asUInt(), valid };
+  if (value.width === 1) return { index: UInt(1).lit(0), valid: value.orReduce() };
+  const { index, valid } = firstOne(value.asBits(), { from, origin: 'lsb', name });
+  return { index: from === 'msb' ? index : index.and(valid.repeat(index.width).asUInt()), valid };
 }
 
-/**
- * Position of the first 1 of up to 2^depth bits, low bit of the position first. If there is none: 0 for `msb`,
- * anything for `lsb`.
- */
-function firstOne(bits: readonly Bool[], depth: number, from: 'lsb' | 'msb'): { valid: Bool; index: Bool[] } {
-  if (depth === 0) return { valid: bits[0]!, index: [] };
-  const half = 2 ** (depth - 1);
-  const low = firstOne(bits.slice(0, half), depth - 1, from);
-  if (bits.length <= half) return { valid: low.valid, index: [...low.index, constantBit(0)] };
-  const high = firstOne(bits.slice(half), depth - 1, from);
-  const upper = from === 'lsb' ? low.valid.not() : high.valid;
-  const [choose, first, second] = from === 'lsb' ? [low.valid, low, high] : [high.valid, high, low];
-  const index = first.index.map((bit, i) => choose.mux(bit, second.index[i]!));
-  return { valid: low.valid.or(high.valid), index: [...index, upper] };
+/** Number of zeros above the highest 1: `bitsFor(W + 1)` bits, W for the value 0. Named like `priorityEncode`. */
+export function leadingZeros(value: Bits | UInt, name: Name = unnamed): UInt {
+  if (value.width === 1) return value.asUInt().not();
+  const { index, valid } = firstOne(value.asBits(), { from: 'msb', origin: 'msb', name });
+  return valid.mux(index.resize(bitsFor(value.width + 1)), value.width) as UInt;
 }
 
-/** Number of zeros above the highest 1: `bitsFor(W + 1)` bits, W for the value 0. `ceil(log2 W)` levels. */
-export function leadingZeros(value: Bits | UInt): UInt {
-  const width = bitsFor(value.width + 1);
-  const { valid, index } = firstOne(bitsOf(value).reverse(), levels(value.width), 'lsb');
-  if (value.width === 1) return valid.not().asUInt();
-  const position = wordOf(index).asUInt().resize(width);
-  return valid.mux(position, value.width);
+interface Search {
+  /** The end that wins. */
+  readonly from: 'lsb' | 'msb';
+  /** The end from which positions are counted. */
+  readonly origin: 'lsb' | 'msb';
+  readonly name: Name;
+  /** How often the word has been made from parts of another. */
+  readonly depth?: number;
+}
+
+/** Bits that are searched one after the other. */
+const partWidth = 8;
+
+/** Position of the first 1 of at least two bits, in `levels(W)` bits; the last position to be looked at if there is none. */
+function firstOne(word: Bits, { from, origin, name, depth = 1 }: Search): Encoded {
+  const { width } = word;
+  if (width <= partWidth) return { index: firstOfFew(word, from, origin), valid: word.orReduce() };
+  const parts = Array.from({ length: Math.ceil(width / partWidth) }, (_, i) => {
+    const near = i * partWidth;
+    const far = Math.min(near + partWidth, width) - 1;
+    const missing = near + partWidth - 1 - far;
+    if (origin === 'lsb') return word.slice(far, near).zext(partWidth);
+    const part = word.slice(width - 1 - near, width - 1 - far);
+    return missing === 0 ? part : cat(part, Bits(missing).lit(0));
+  });
+  const numbered = (text: string) => (depth === 1 ? text : `${text}${depth}`);
+  const any = name(numbered('any'), wordOf(parts.map((part) => part.orReduce())));
+  const search = { from: from === origin ? 'lsb' : 'msb', origin: 'lsb', name, depth: depth + 1 } as const;
+  const found = firstOne(any, search);
+  const group = name(numbered('group'), found.index);
+  const part = onePart(group, parts, from, (value) => name(numbered('part'), value));
+  const place = name(numbered('place'), firstOfFew(part, from, origin));
+  return { index: cat(group, place).asUInt(), valid: found.valid };
+}
+
+/** The part that has the first 1. Its last bit is the only one left if no other is 1, so that nothing looks at it. */
+function onePart(
+  group: UInt,
+  parts: readonly Bits[],
+  from: 'lsb' | 'msb',
+  name: (value: Bits) => Bits,
+): Bits {
+  const low = from === 'lsb' ? 0 : 1;
+  const looked = parts.map((part) => part.slice(low + partWidth - 2, low));
+  const part = name(selectTree(group, looked));
+  return from === 'lsb' ? cat(constantBit(1), part) : cat(part, constantBit(1));
+}
+
+function firstOfFew(word: Bits, from: 'lsb' | 'msb', origin: 'lsb' | 'msb'): UInt {
+  const { width } = word;
+  const type = UInt(levels(width));
+  // In the order in which they are looked at, the last first, so that those before it win.
+  const bits = Array.from({ length: width }, (_, i) => (from === 'lsb' ? width - 1 - i : i));
+  const position = (bit: number) => type.lit(origin === 'lsb' ? bit : width - 1 - bit);
+  return bits
+    .slice(1)
+    .reduce((index, bit) => word.bit(bit).mux(position(bit), index) as UInt, position(bits[0]!));
 }
 
 /** Parameters of `PriorityEncoder`. */
@@ -86,8 +136,8 @@ export const PriorityEncoder = module(
     index: output(UInt(bitsFor(width)), '0 if there is no 1'),
     valid: output(Bool()),
   }),
-  (_m, p, { from }) => {
-    const { index, valid } = priorityEncode(p.data, from);
+  (m, p, { from }) => {
+    const { index, valid } = priorityEncode(p.data, from, naming(m));
     p.index.drive(index);
     p.valid.drive(valid);
   },
@@ -105,5 +155,5 @@ export const LeadingZeros = module(
     data: input(UInt(wholeNumber('LeadingZeros', 'width', width, 1))),
     zeros: output(UInt(bitsFor(width + 1))),
   }),
-  (_m, { data, zeros }) => zeros.drive(leadingZeros(data)),
+  (m, { data, zeros }) => zeros.drive(leadingZeros(data, naming(m))),
 );

@@ -1,4 +1,5 @@
 import { Bool, bitsFor, cat, module, streamIn, streamOut, UInt } from '../../../src/lang/index.ts';
+import { naming } from '../naming.ts';
 import { wholeNumber } from '../parameter.ts';
 import { divideStep, magnitudeOf, negateIf, type SequentialDividerParameters } from './divide.ts';
 import { numberType } from './number-type.ts';
@@ -61,16 +62,16 @@ export const SequentialMultiplier = module(
 
     to.valid.drive(busy.and(done));
     const product = cat(high, low);
-    to.payload.product.drive(signed ? (product.asSInt() as never) : product.asUInt());
+    to.product.drive(signed ? (product.asSInt() as never) : product.asUInt());
     from.ready.drive(busy.not().or(done.and(to.ready)));
     m.when(from.fire, () => {
-      busy.next(1);
+      busy.set();
       left.next(width);
-      multiplicand.next(from.payload.a.asUInt());
+      multiplicand.next(from.a.asUInt());
       high.next(0);
-      low.next(from.payload.b.asUInt());
+      low.next(from.b.asUInt());
     })
-      .elsewhen(to.fire, () => busy.next(0))
+      .elsewhen(to.fire, () => busy.clear())
       .elsewhen(done.not(), () => {
         left.next(left.sub(1));
         high.next(sum.slice(width, 1).asUInt());
@@ -108,28 +109,28 @@ export const SequentialDivider = module(
       quotient: UInt(width).noReset().doc('bits of the dividend still to come on top, bits found below'),
     });
     const { done } = m.let({ done: left.eq(0) });
-    const step = divideStep(remainder, quotient.bit(width - 1), divisor);
-    const a = from.payload.dividend.asUInt();
-    const b = from.payload.divisor.asUInt();
+    const step = divideStep(remainder, quotient.bit(width - 1), divisor, naming(m));
+    const a = from.dividend.asUInt();
+    const b = from.divisor.asUInt();
     const signs = signed ? signRegisters() : null;
 
     to.valid.drive(busy.and(done));
     from.ready.drive(busy.not().or(done.and(to.ready)));
     if (signs) {
-      to.payload.quotient.drive(negateIf(signs.negate_quotient, quotient).asSInt() as never);
-      to.payload.remainder.drive(negateIf(signs.negate_remainder, remainder).asSInt() as never);
+      to.quotient.drive(negateIf(signs.negate_quotient, quotient).asSInt() as never);
+      to.remainder.drive(negateIf(signs.negate_remainder, remainder).asSInt() as never);
     } else {
-      to.payload.quotient.drive(quotient);
-      to.payload.remainder.drive(remainder);
+      to.quotient.drive(quotient);
+      to.remainder.drive(remainder);
     }
     m.when(from.fire, () => {
-      busy.next(1);
+      busy.set();
       left.next(width);
       divisor.next(signed ? magnitudeOf(b).magnitude : b);
       remainder.next(0);
       quotient.next(signed ? magnitudeOf(a).magnitude : a);
     })
-      .elsewhen(to.fire, () => busy.next(0))
+      .elsewhen(to.fire, () => busy.clear())
       .elsewhen(done.not(), () => {
         left.next(left.sub(1));
         remainder.next(step.remainder);

@@ -4,10 +4,12 @@ export {
   type AxiLiteInside,
   type AxiLitePorts,
   type AxiLiteShape,
+  axiLite,
   axiLiteManager,
   axiLiteOf,
   axiLiteSubordinate,
   axiResponse,
+  axiResponses,
   connectAxiLite,
 } from './lite-ports.ts';
 export { axiLiteTarget, type LiteAccess, type LiteAnswer } from './lite-subordinate.ts';

@@ -9,7 +9,6 @@ import {
   type Reg,
   UInt,
 } from '../../../src/lang/index.ts';
-import { namedConstants } from '../named-constants.ts';
 import { demand, wholeNumber } from '../parameter.ts';
 import {
   type AxiLiteInside,
@@ -17,7 +16,7 @@ import {
   axiLiteManager,
   axiLiteOf,
   axiLiteSubordinate,
-  axiResponse,
+  axiResponses,
 } from './lite-ports.ts';
 
 /** Addresses `base` to `base + size - 1`: `size` is a power of two, `base` a multiple of it. */
@@ -75,7 +74,7 @@ export const AxiLiteDecoder = module(
     const to = regions.map(
       (_, i) => axiLiteOf<string, 'out'>(ports as never, `m${i}_axi_`) as AxiLiteInside<'out'>,
     );
-    const { decerr } = namedConstants('resp', 2, { decerr: axiResponse.decerr });
+    const { decerr } = axiResponses('decerr');
     routeWrites(m, from, to, regions, decerr);
     routeReads(m, from, to, regions, decerr);
   },
@@ -95,7 +94,7 @@ function routing(m: Body, name: string, valid: Bool, address: UInt, regions: rea
   }) as unknown as Record<string, never> & { [key: string]: unknown };
   const state = { busy: busy as unknown as Reg<Bool>, target: target as unknown as Reg<UInt> };
   m.when(state.busy.not().and(valid), () => {
-    state.busy.next(1);
+    state.busy.set();
     state.target.next(regions.length);
     regions.forEach((region, i) => {
       m.when(inside(address, region), () => state.target.next(i));
@@ -115,7 +114,7 @@ function routeWrites(
   from: AxiLiteInside<'in'>,
   to: readonly AxiLiteInside<'out'>[],
   regions: readonly Region[],
-  decerr: UInt,
+  decerr: Bits,
 ): void {
   const { busy, at } = routing(m, 'write', from.awvalid, from.awaddr, regions);
   const { aw_done, w_done } = m.reg({
@@ -126,7 +125,7 @@ function routeWrites(
   from.awready.drive(nobody.and(aw_done.not()));
   from.wready.drive(nobody.and(w_done.not()));
   from.bvalid.drive(nobody.and(aw_done).and(w_done));
-  from.bresp.drive(decerr.asBits());
+  from.bresp.drive(decerr);
   to.forEach((sub, i) => {
     const here = at(i);
     sub.awvalid.drive(here.and(aw_done.not()).and(from.awvalid));
@@ -143,12 +142,12 @@ function routeWrites(
       from.bresp.drive(sub.bresp);
     });
   });
-  m.when(from.awvalid.and(from.awready), () => aw_done.next(1));
-  m.when(from.wvalid.and(from.wready), () => w_done.next(1));
+  aw_done.setWhen(from.awvalid.and(from.awready));
+  w_done.setWhen(from.wvalid.and(from.wready));
   m.when(from.bvalid.and(from.bready), () => {
-    busy.next(0);
-    aw_done.next(0);
-    w_done.next(0);
+    busy.clear();
+    aw_done.clear();
+    w_done.clear();
   });
 }
 
@@ -157,7 +156,7 @@ function routeReads(
   from: AxiLiteInside<'in'>,
   to: readonly AxiLiteInside<'out'>[],
   regions: readonly Region[],
-  decerr: UInt,
+  decerr: Bits,
 ): void {
   const { busy, at } = routing(m, 'read', from.arvalid, from.araddr, regions);
   const { ar_done } = m.reg({ ar_done: Bool().doc('the address was taken') });
@@ -165,7 +164,7 @@ function routeReads(
   from.arready.drive(nobody.and(ar_done.not()));
   from.rvalid.drive(nobody.and(ar_done));
   from.rdata.drive(Bits(from.rdata.width).lit(0));
-  from.rresp.drive(decerr.asBits());
+  from.rresp.drive(decerr);
   to.forEach((sub, i) => {
     const here = at(i);
     sub.arvalid.drive(here.and(ar_done.not()).and(from.arvalid));
@@ -179,10 +178,10 @@ function routeReads(
       from.rresp.drive(sub.rresp);
     });
   });
-  m.when(from.arvalid.and(from.arready), () => ar_done.next(1));
+  ar_done.setWhen(from.arvalid.and(from.arready));
   m.when(from.rvalid.and(from.rready), () => {
-    busy.next(0);
-    ar_done.next(0);
+    busy.clear();
+    ar_done.clear();
   });
 }
 

@@ -1,6 +1,10 @@
 import {
   Bits,
   Bool,
+  Bundle,
+  type BundleType,
+  type FlipType,
+  flip,
   type Inside,
   input,
   output,
@@ -9,6 +13,7 @@ import {
   type ScalarType,
   UInt,
 } from '../../../src/lang/index.ts';
+import { namedConstants } from '../named-constants.ts';
 import { demand, wholeNumber } from '../parameter.ts';
 
 /** Widths of an AXI4-Lite interface. */
@@ -56,7 +61,38 @@ export type AxiLiteInside<D extends 'in' | 'out'> = Inside<{ [S in keyof Signals
 /** Response codes of AXI; the subordinates here use the first and the third. */
 export const axiResponse = { okay: 0, exokay: 1, slverr: 2, decerr: 3 } as const;
 
-/** Ports for a module that answers. SL0114 for widths that AXI4-Lite does not have. */
+/** Some of them as constants of two bits, with the names `RESP_...` in the Verilog of the module being described. */
+export function axiResponses<N extends keyof typeof axiResponse>(
+  ...names: readonly N[]
+): Readonly<Record<N, Bits<2>>> {
+  const values = Object.fromEntries(names.map((name) => [name, axiResponse[name]]));
+  const constants = Object.entries(namedConstants('resp', 2, values));
+  return Object.fromEntries(constants.map(([name, value]) => [name, value.asBits()])) as Record<N, Bits<2>>;
+}
+
+/** Fields of the bundle; what the subordinate answers is flipped. */
+type LiteFields = {
+  readonly [S in keyof Signals<'in'>]: Signals<'in'>[S] extends PortType<infer T, 'in'>
+    ? T
+    : Signals<'in'>[S] extends PortType<infer T, 'out'>
+      ? FlipType<T>
+      : never;
+};
+
+/**
+ * AXI4-Lite as a bundle, as the manager drives it: `s_axi: input(axiLite(shape))` is the ports of a module that answers,
+ * `m_axi: output(axiLite(shape))` those of one that asks. SL0114 for widths that AXI4-Lite does not have.
+ */
+export function axiLite(shape: AxiLiteShape): BundleType<LiteFields> {
+  const fields = Object.entries(signals(shape, 'in')) as [string, PortType][];
+  return Bundle(
+    Object.fromEntries(
+      fields.map(([name, { direction, type }]) => [name, direction === 'in' ? type : flip(type)]),
+    ),
+  ) as unknown as BundleType<LiteFields>;
+}
+
+/** Ports for a module that answers, each by itself. SL0114 for widths that AXI4-Lite does not have. */
 export function axiLiteSubordinate<const N extends string = 's_axi_'>(
   shape: AxiLiteShape,
   prefix: N = 's_axi_' as N,

@@ -1,6 +1,5 @@
-import { type Bits, type Body, Bool, type UInt, type Wire } from '../../../src/lang/index.ts';
-import { namedConstants } from '../named-constants.ts';
-import { type AxiLiteInside, axiResponse } from './lite-ports.ts';
+import { all, type Bits, type Body, Bool, drive, type UInt, type Wire } from '../../../src/lang/index.ts';
+import { type AxiLiteInside, axiResponses } from './lite-ports.ts';
 
 /** Accesses that an AXI4-Lite interface asks for, at most one write and one read in a cycle. */
 export interface LiteAccess {
@@ -37,7 +36,7 @@ export function axiLiteTarget(
 ): void {
   m.unused(axi.awprot, axi.arprot);
   const { write_ready } = m.reg({ write_ready: Bool().doc('address and data of a write are taken') });
-  const [bvalid, rvalid, rdata] = [m.regFor(axi.bvalid), m.regFor(axi.rvalid), m.regFor(axi.rdata)];
+  const { bvalid, rvalid, rdata } = m.regsFor(axi);
   const { read_taken } = m.let({ read_taken: axi.arvalid.and(rvalid.not()) });
   const { writeError, readData, readError } = answer({
     write: write_ready,
@@ -47,31 +46,29 @@ export function axiLiteTarget(
     read: read_taken,
     readAddress: axi.araddr,
   });
-  const { okay, slverr } = namedConstants('resp', 2, { okay: axiResponse.okay, slverr: axiResponse.slverr });
+  const { okay, slverr } = axiResponses('okay', 'slverr');
   /** What gives a response its value in the cycle of the access; without errors it is always the same. */
   const response = (resp: Wire<Bits>, error: Bool | null): (() => void) => {
     if (!error) {
-      resp.drive(okay.asBits());
+      resp.drive(okay);
       return () => {};
     }
     const register = m.regFor(resp);
-    return () => register.next(error.mux(slverr, okay).asBits());
+    return () => register.next(error.mux(slverr, okay));
   };
   const [answerWrite, answerRead] = [response(axi.bresp, writeError), response(axi.rresp, readError)];
 
   const room = bvalid.not().or(axi.bready);
-  write_ready.next(axi.awvalid.and(axi.wvalid).and(write_ready.not()).and(room));
+  write_ready.next(all(axi.awvalid, axi.wvalid, write_ready.not(), room));
   m.when(write_ready, () => {
-    bvalid.next(1);
+    bvalid.set();
     answerWrite();
-  }).elsewhen(axi.bready, () => bvalid.next(0));
+  }).elsewhen(axi.bready, () => bvalid.clear());
   m.when(read_taken, () => {
-    rvalid.next(1);
+    rvalid.set();
     rdata.next(readData);
     answerRead();
-  }).elsewhen(axi.rready, () => rvalid.next(0));
+  }).elsewhen(axi.rready, () => rvalid.clear());
 
-  axi.awready.drive(write_ready);
-  axi.wready.drive(write_ready);
-  axi.arready.drive(rvalid.not());
+  drive(axi, { awready: write_ready, wready: write_ready, arready: rvalid.not() });
 }

@@ -1,8 +1,7 @@
 import { Bits, Bool, input, memory, module, output, UInt } from '../../../src/lang/index.ts';
-import { namedConstants } from '../named-constants.ts';
 import { wholeNumber } from '../parameter.ts';
 import { burstCounter } from './burst.ts';
-import { axiResponse } from './lite-ports.ts';
+import { axiResponses } from './lite-ports.ts';
 import { type AxiShape, axiSubordinate } from './memory-ports.ts';
 
 function wordBits({ addressWidth, dataWidth }: AxiShape): number {
@@ -31,10 +30,7 @@ export const AxiToMemory = module(
   }),
   (m, p, { addressWidth, dataWidth, idWidth }) => {
     const low = Math.log2(dataWidth / 8);
-    const { okay, slverr } = namedConstants('resp', 2, {
-      okay: axiResponse.okay,
-      slverr: axiResponse.slverr,
-    });
+    const { okay, slverr } = axiResponses('okay', 'slverr');
     const word = (address: UInt): UInt => address.slice(addressWidth - 1, low).asUInt();
     writes();
     reads();
@@ -69,7 +65,7 @@ export const AxiToMemory = module(
       p.s_axi_wready.drive(write_state.is('data'));
       p.s_axi_bvalid.drive(write_state.is('response'));
       p.s_axi_bid.drive(burst.id);
-      p.s_axi_bresp.drive(burst.refused.or(misplaced).mux(slverr, okay).asBits());
+      p.s_axi_bresp.drive(burst.refused.or(misplaced).mux(slverr, okay));
       p.mem_write.drive(beat.and(burst.refused.not()));
       p.mem_write_address.drive(word(burst.address));
       p.mem_write_data.drive(p.s_axi_wdata);
@@ -107,7 +103,7 @@ export const AxiToMemory = module(
       p.s_axi_rvalid.drive(rvalid);
       p.s_axi_rid.drive(burst.id);
       p.s_axi_rdata.drive(p.mem_read_data);
-      p.s_axi_rresp.drive(burst.refused.mux(slverr, okay).asBits());
+      p.s_axi_rresp.drive(burst.refused.mux(slverr, okay));
       p.s_axi_rlast.drive(rlast);
       p.mem_read.drive(ask);
       p.mem_read_address.drive(word(burst.address));

@@ -1,5 +1,6 @@
 import {
   Bits,
+  capture,
   cat,
   clockDomain,
   type DomainType,
@@ -7,7 +8,6 @@ import {
   memory,
   module,
   type Payload,
-  type Reg,
   type StreamType,
   streamIn,
   streamOut,
@@ -65,18 +65,18 @@ const definition = module(
     const top = read_gray_sync.slice(bits, bits - 1).not();
     const round = bits > 1 ? cat(top, read_gray_sync.slice(bits - 2, 0)) : top;
     from.ready.drive(write.gray.ne(round));
-    m.when(from.fire, () => advance(write));
+    m.when(from.fire, () => capture(write, following(write.count)));
     to.valid.drive(read.gray.ne(write_gray_sync));
-    m.when(to.fire, () => advance(read));
+    m.when(to.fire, () => capture(read, following(read.count)));
 
     const word = packed(from.payload);
-    const { words } = m.mem({
+    const { words } = writer.mem({
       words: memory(Bits(word.width), depth, {
         crossing:
           'a word is read once the write pointer behind it has come across, and written once the read pointer has',
       }),
     });
-    m.when(from.fire, () => words.on(wr).write(write.count.trunc(bits), word));
+    m.when(from.fire, () => words.write(write.count.trunc(bits), word));
     driveFields(to, payload, words.read(read.count.trunc(bits)));
   },
 );
@@ -86,9 +86,9 @@ function pointer(width: number) {
   return { count: UInt(width), gray: Bits(width).doc('the same as a Gray code') };
 }
 
-function advance({ count, gray }: { readonly count: Reg<UInt>; readonly gray: Reg<Bits> }): void {
-  count.next(count.add(1));
-  gray.next(toGray(count.add(1)));
+/** The pointer to the next place. */
+function following(count: UInt): { readonly count: UInt; readonly gray: Bits } {
+  return { count: count.add(1), gray: toGray(count.add(1)) };
 }
 
 /**

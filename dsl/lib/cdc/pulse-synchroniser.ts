@@ -25,8 +25,7 @@ export const PulseSynchroniser = module(
       { arrived: toggle },
       { stages: stagesOf('PulseSynchroniser', parameters), reason: 'each change is one pulse of its own' },
     );
-    const { previous } = there.reg({ previous: Bool() });
-    previous.next(arrived);
+    const { previous } = there.regNext({ previous: arrived });
     seen.drive(arrived.xor(previous));
   },
 );

@@ -1,4 +1,4 @@
-import type { Place } from '../../../src/diag/index.ts';
+import { fail, type Place } from '../../../src/diag/index.ts';
 import type { EnumType, Literal, ScalarType } from '../../../src/lang/index.ts';
 import { authorPlace } from './place.ts';
 
@@ -53,6 +53,12 @@ export class Field<
 
   constructor(type: T, access: A, standard: readonly H[], options: FieldOptions) {
     super();
+    if (typeof type !== 'object' || type === null) {
+      fail('SL0114', `${access}: the type of a field is ${String(type)}`, {
+        ...(this.#place && { place: this.#place }),
+        help: 'give a type: Bool(), UInt(4), Bits(8), or an enumeration',
+      });
+    }
     this.type = type;
     this.access = access;
     this.hardware = (options.hardware ?? standard) as readonly H[];

@@ -54,7 +54,7 @@ export const BackwardSlice = forPayload(
       from.ready.drive(held.not());
       to.valid.drive(held.or(from.valid));
       driveFields(to, payload, held.mux(word, packed(from.payload)));
-      m.when(to.ready, () => held.next(0)).elsewhen(from.valid, () => held.next(1));
+      m.when(to.ready, () => held.clear()).elsewhen(from.valid, () => held.set());
       m.when(held.not(), () => word.next(packed(from.payload)));
     },
   ),
@@ -84,8 +84,8 @@ export const SkidBuffer = forPayload(
       m.when(free, () => {
         valid.next(skid_valid.or(from.valid));
         capture(fields, unpack(payload, skid_valid.mux(skid_word, packed(from.payload))));
-        skid_valid.next(0);
-      }).elsewhen(from.valid, () => skid_valid.next(1));
+        skid_valid.clear();
+      }).elsewhen(from.valid, () => skid_valid.set());
       m.when(skid_valid.not(), () => skid_word.next(packed(from.payload)));
     },
   ),

@@ -3,6 +3,7 @@ import {
   Bool,
   type Bool as BoolValue,
   bitsFor,
+  cat,
   UInt,
   type UInt as UIntValue,
 } from '../../../src/lang/index.ts';
@@ -26,8 +27,8 @@ export interface RingMoves {
 }
 
 /**
- * Pointers `write` and `read` over `slots` places. Equal pointers mean empty or full, which the flag `wrapped`
- * tells apart; with `spare`, one place stays free instead, and there is no flag.
+ * Pointers `write` and `read` over `slots` places. Equal pointers mean empty or full, which a bit on top of both tells apart
+ * if the places are a power of two, else the flag `wrapped`; with `spare`, one place stays free instead.
  */
 export function ringPointers(m: Body, slots: number, spare: boolean, moves: RingMoves): Ring {
   const { push, pop } = moves;
@@ -36,12 +37,14 @@ export function ringPointers(m: Body, slots: number, spare: boolean, moves: Ring
     m.when(push.ne(pop), () => wrapped.next(push));
     return { empty: wrapped.not(), full: wrapped, write: null, read: null, count: () => wrapped.asUInt() };
   }
+  if (!spare && slots === 2 ** bitsFor(slots)) return turningPointers(m, slots, moves);
   const pointer = UInt(bitsFor(slots));
   const { write, read } = m.reg({
     write: pointer.doc('next place to fill'),
     read: pointer.doc('oldest word'),
   });
-  const { after_write } = m.let({ after_write: nextModulo(write, slots) });
+  const after = nextModulo(write, slots);
+  const { after_write } = spare ? m.let({ after_write: after }) : { after_write: after };
   const { same } = m.let({ same: write.eq(read) });
   m.when(push, () => write.next(after_write));
   m.when(pop, () => read.next(nextModulo(read, slots)));
@@ -58,4 +61,19 @@ export function ringPointers(m: Body, slots: number, spare: boolean, moves: Ring
     const held = slots === 2 ** write.width ? ahead : write.lt(read).mux(ahead.add(slots), ahead);
     return held.resize(bitsFor(slots + 1));
   }
+}
+
+/** Pointers with a bit on top that changes with every turn: equal places are all filled if the turns differ. */
+function turningPointers(m: Body, slots: number, { push, pop }: RingMoves): Ring {
+  const size = bitsFor(slots);
+  const pointer = UInt(size + 1);
+  const { write, read } = m.reg({
+    write: pointer.doc('next place to fill, and the turn on top'),
+    read: pointer.doc('oldest word, and the turn on top'),
+  });
+  m.when(push, () => write.next(write.add(1)));
+  m.when(pop, () => read.next(read.add(1)));
+  const filled = cat(read.bit(size).not(), read.trunc(size)).asUInt();
+  const { full, empty } = m.let({ full: write.eq(filled), empty: write.eq(read) });
+  return { empty, full, write: write.trunc(size), read: read.trunc(size), count: () => write.sub(read) };
 }

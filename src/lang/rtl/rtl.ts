@@ -42,7 +42,7 @@ export function rtl(strings: TemplateStringsArray, ...holes: readonly RtlHole[])
   for (const { message, span } of mistakes) {
     inTemplate(
       () => locate(span),
-      () => context.error('SL0120', message, { help }),
+      () => context.error('SL0120', message, { help: helpFor(message, text.slice(0, span.start)) }),
     );
   }
   return new Expr(context, context.builder.nodes.constant(1, 0), 'uint', 1, null, true);
@@ -55,6 +55,12 @@ function placeHere(): { readonly place?: Place } {
 
 const help =
   'the notation is that of Verilog expressions; signals and JavaScript values stand in placeholders';
+
+/** A name where a value should be is text of the template, not a variable of the program. */
+function helpFor(message: string, before: string): string {
+  const name = message.startsWith("expected '('") ? /([A-Za-z_]\w*)\s*$/.exec(before)?.[1] : undefined;
+  return name === undefined ? help : `'${name}' is only text here: write \${${name}} for the signal or value`;
+}
 
 function shown(hole: unknown): string {
   if (isExpr(hole) || isVector(hole) || isMember(hole)) return hole.toString();

@@ -31,5 +31,5 @@ error[SL0118]: instance 'inverter': module 'inverter' is not called
      |
   17 |     m.instance({ inverter: Inverter });
      |       ^
-  help: call it with its parameters, also when there are none: Name({})
+  help: call it with its parameters: Name({ ... }), or Name() when there are none
 */

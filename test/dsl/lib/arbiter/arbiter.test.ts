@@ -147,23 +147,20 @@ describe('Arbiter', () => {
           input  wire               advance,          // the grant is used in this cycle
           output wire [3:0]         grant             // one-hot, 0 without requests
       );
-          reg  [1:0]      last;                       // position of the last grant
+          reg  [1:0]      next;                       // position that comes first
 
-          wire [3:0] above = {last < 2'd3, last < 2'd2, last < 2'd1, 1'b0};
-          wire [3:0] first = request & above;
-          wire [3:0] first_spread2 = first | (first << 1);
-          wire [3:0] first_blocked = (first_spread2 | (first_spread2 << 2)) << 1;
-          wire [3:0] request_spread2 = request | (request << 1);
-          wire [3:0] blocked = (request_spread2 | (request_spread2 << 2)) << 1;
-          wire any_first = |first;
-          wire [3:0] winner = (first & ~first_blocked) | (request & ~blocked & {4{!any_first}});
+          wire [3:0] first = request & (4'd15 << next);
+          wire [3:0] candidates = (|first) ? first : request;
+          wire [3:0] candidates_spread2 = candidates | (candidates << 1);
+          wire [3:0] blocked = (candidates_spread2 | (candidates_spread2 << 2)) << 1;
+          wire [3:0] winner = candidates & ~blocked;
           assign grant = winner;
 
           always @(posedge clk) begin
               if (rst) begin
-                  last <= 2'd3;
+                  next <= 2'd0;
               end else if (advance && (|request)) begin
-                  last <= {|(winner & 4'd12), |(winner & 4'd10)};
+                  next <= {|(winner & 4'd6), |(winner & 4'd5)};
               end
           end
       endmodule"

@@ -40,24 +40,41 @@ describe('PriorityEncoder', () => {
     }
   });
 
+  it('searches parts of parts of long words', () => {
+    const width = 150;
+    const lowest = functionOf(PriorityEncoder({ width }));
+    const highest = functionOf(PriorityEncoder({ width, from: 'msb' }));
+    const zeros = functionOf(LeadingZeros({ width }));
+    for (let low = 0; low < width; low += 7)
+      for (let high = low; high < width; high += 11) {
+        const between = (0x5aa5n << BigInt(low)) & ((1n << BigInt(high)) - 1n);
+        const data = (1n << BigInt(low)) | (1n << BigInt(high)) | (between & ~((1n << BigInt(low)) - 1n));
+        expect(lowest({ data })).toEqual({ index: BigInt(low), valid: 1n });
+        expect(highest({ data })).toEqual({ index: BigInt(high), valid: 1n });
+        expect(zeros({ data }).zeros).toBe(BigInt(width - 1 - high));
+      }
+    expect(lowest({ data: 0n })).toEqual({ index: 0n, valid: 0n });
+    expect(highest({ data: 0n })).toEqual({ index: 0n, valid: 0n });
+    expect(zeros({ data: 0n }).zeros).toBe(BigInt(width));
+  });
+
   it.skipIf(lacking)(`is a loop over the bits, proved; its Verilog is clean ${lacking}`, () => {
-    for (const width of cases([13, 32], [1, 2, 64])) {
+    for (const width of cases([13, 32], [1, 2, 64, 100])) {
       expectEqual(PriorityEncoder({ width }), lowestOne(width, bitsFor(width)));
       expectEqual(PriorityEncoder({ width, from: 'msb' }), highestOne(width, bitsFor(width)));
     }
     expectCleanVerilog(PriorityEncoder({ width: 13 }));
   });
 
-  it('prints a tree', () => {
+  it('prints one choice after the other', () => {
     expect(printed(PriorityEncoder({ width: 4 }))).toMatchInlineSnapshot(`
       "module priority_encoder_lsb_4 (
           input  wire [3:0]         data,
           output wire [1:0]         index,            // 0 if there is no 1
           output wire               valid
       );
-          wire data_0_or_data_1 = data[0] || data[1];
-          assign index = {!data_0_or_data_1, data_0_or_data_1 ? !data[0] : !data[2]} & {2{valid}};
-          assign valid = data_0_or_data_1 || data[2] || data[3];
+          assign index = (data[0] ? 2'd0 : data[1] ? 2'd1 : data[2] ? 2'd2 : 2'd3) & {2{valid}};
+          assign valid = |data;
       endmodule"
     `);
   });

@@ -38,10 +38,10 @@ describe('the Verilog', () => {
           reg [2:0] write_gray; // the same as a Gray code
           reg [2:0] read_count;
           reg [2:0] read_gray; // the same as a Gray code
-          reg [2:0] read_gray_sync_meta; // may be metastable
-          reg [2:0] read_gray_sync;
-          reg [2:0] write_gray_sync_meta; // may be metastable
-          reg [2:0] write_gray_sync;
+          (* async_reg = "true" *) reg [2:0] read_gray_sync_meta; // may be metastable
+          (* async_reg = "true" *) reg [2:0] read_gray_sync;
+          (* async_reg = "true" *) reg [2:0] write_gray_sync_meta; // may be metastable
+          (* async_reg = "true" *) reg [2:0] write_gray_sync;
           reg [7:0] words [0:3];
 
           assign from_ready = write_gray != {~read_gray_sync[2:1], read_gray_sync[0]};
@@ -109,8 +109,8 @@ describe('the Verilog', () => {
           input wire raw, // asynchronous reset, active high
           output wire reset // asynchronous reset, released with clk, active high
       );
-          reg released_meta; // may be metastable
-          reg released;
+          (* async_reg = "true" *) reg released_meta; // may be metastable
+          (* async_reg = "true" *) reg released;
 
           assign reset = released;
 
@@ -141,9 +141,9 @@ describe('the Verilog', () => {
           output wire seen // 1 for one cycle
       );
           reg toggle; // changes with each pulse
-          reg arrived_meta; // may be metastable
-          reg arrived_meta2;
-          reg arrived;
+          (* async_reg = "true" *) reg arrived_meta; // may be metastable
+          (* async_reg = "true" *) reg arrived_meta2;
+          (* async_reg = "true" *) reg arrived;
           reg previous;
 
           assign seen = arrived ^ previous;

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { registerBlock, rw } from '../../../../dsl/lib/registers/index.ts';
+import { scratchFolder } from '../../../../src/files/index.ts';
 import { Bool, UInt } from '../../../../src/lang/index.ts';
 import { root, spinlight } from '../../../docs/documents.ts';
 import { dma } from './dma-block.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-registers-'));
+const folder = scratchFolder('registers');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function documentOf(end: string, block = dma as { documents: typeof dma.documents }): string {

@@ -171,7 +171,7 @@ describe('mistakes in register blocks', () => {
       },
     );
     const undriven = checkDesign(elaborate(Open({}))).map(({ code, message }) => `${code}: ${message}`);
-    expect(undriven.filter((text) => text.includes('regs_full'))).toHaveLength(1);
+    expect(undriven.filter((text) => text.includes("'full' of instance 'regs'"))).toHaveLength(1);
     expect(undriven.join('\n')).toContain('SL0201');
   });
 });

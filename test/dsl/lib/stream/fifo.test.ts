@@ -150,8 +150,8 @@ describe('SyncFifo', () => {
   it('prints the usual case', () => {
     expect(printed(SyncFifo({ payload: { data: UInt(8) }, depth: 4 }))).toMatchInlineSnapshot(`
       "module fifo #(
-          parameter DEPTH = 4,  // a power of two, at least 4
-          parameter DATA_WIDTH = 8  // at least 2
+          parameter DEPTH = 4,      // a power of two, at least 2
+          parameter DATA_WIDTH = 8
       ) (
           input  wire                  clk,         // clock, rising edge
           input  wire                  rst,         // synchronous reset, active high
@@ -164,15 +164,12 @@ describe('SyncFifo', () => {
       );
           localparam DEPTH_BITS = $clog2(DEPTH);
 
-          reg  [DEPTH_BITS-1:0] write;              // next place to fill
-          reg  [DEPTH_BITS-1:0] read;               // oldest word
-          reg                   wrapped;            // with equal pointers: full, not empty
+          reg  [DEPTH_BITS:0]   write;              // next place to fill, and the turn on top
+          reg  [DEPTH_BITS:0]   read;               // oldest word, and the turn on top
           reg  [DATA_WIDTH-1:0] words [0:DEPTH-1];
 
-          wire [DEPTH_BITS-1:0] after_write = write + 1'b1;
-          wire same = write == read;
-          wire full = same && wrapped;
-          wire empty = same && !wrapped;
+          wire full = write == {!read[DEPTH_BITS], read[DEPTH_BITS-1:0]};
+          wire empty = write == read;
           assign from_ready = !full;
           assign to_valid = !empty;
 
@@ -181,31 +178,22 @@ describe('SyncFifo', () => {
               if (rst) begin
                   write <= 0;
               end else if (from_fire) begin
-                  write <= after_write;
+                  write <= write + 1'b1;
               end
           end
 
-          wire to_fire = to_valid && to_ready;
           always @(posedge clk) begin
               if (rst) begin
                   read <= 0;
-              end else if (to_fire) begin
+              end else if (to_valid && to_ready) begin
                   read <= read + 1'b1;
               end
           end
 
-          always @(posedge clk) begin
-              if (rst) begin
-                  wrapped <= 1'b0;
-              end else if (from_fire != to_fire) begin
-                  wrapped <= from_fire;
-              end
-          end
-
-          assign to_data = words[read];
+          assign to_data = words[read[DEPTH_BITS-1:0]];
 
           always @(posedge clk) begin
-              if (from_fire) words[write] <= from_data;
+              if (from_fire) words[write[DEPTH_BITS-1:0]] <= from_data;
           end
       endmodule"
     `);

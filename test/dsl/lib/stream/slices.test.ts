@@ -82,7 +82,7 @@ describe('SkidBuffer', () => {
   it('prints two clocked blocks', () => {
     expect(printed(SkidBuffer({ payload: { data: UInt(8) } }))).toMatchInlineSnapshot(`
       "module skid_buffer #(
-          parameter DATA_WIDTH = 8  // at least 2
+          parameter DATA_WIDTH = 8
       ) (
           input  wire                  clk,         // clock, rising edge
           input  wire                  rst,         // synchronous reset, active high
