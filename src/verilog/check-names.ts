@@ -1,5 +1,5 @@
 import { DiagnosticSink, type Place } from '../diag/index.ts';
-import { type Design, type LocationId, verilogKeywords } from '../ir/index.ts';
+import { type Design, type LocationId, namesDiffer, verilogKeywords } from '../ir/index.ts';
 
 /**
  * Names reach Verilog unchanged, so they must be identifiers there. Reports SL0107 for one that is not, SL0108 for two
@@ -38,8 +38,10 @@ export function checkNames(design: Design, order: readonly number[]): void {
       );
     modules.set(file, module.name);
     const names = new Set<string>();
+    const isVerified = namesDiffer(module);
     const declare = (what: string, name: string, location: LocationId) => {
       check(what, name, location);
+      if (isVerified) return;
       const before = names.size;
       if (names.add(name).size === before)
         sink.error('SL0108', `module '${module.name}' has two things named '${name}'`, at(location));

@@ -15,8 +15,8 @@ export interface DirectConnections {
   readonly registers: ReadonlyMap<SignalId, SignalId>;
   /** Those outputs. */
   readonly ownRegisters: ReadonlySet<SignalId>;
-  /** Node -> the wire or output whose only assignment it is. */
-  readonly holders: ReadonlyMap<NodeId, SignalId>;
+  /** By node: the wire or output whose only assignment it is, or -1. */
+  readonly holders: Int32Array;
 }
 
 /**
@@ -96,18 +96,18 @@ function holdersOf(
   { nodes }: Prepared,
   plain: readonly PlainAssign[],
   { inputs, outputs }: Pick<DirectConnections, 'inputs' | 'outputs'>,
-): Map<NodeId, SignalId> {
-  const holders = new Map<NodeId, SignalId>();
+): Int32Array {
+  const holders = new Int32Array(nodes.count).fill(-1);
   const direct = new Set([...inputs.keys(), ...outputs.values()]);
   for (const wanted of ['wire', 'output'])
     for (const { target, value } of plain)
       if (
         module.signals[target]!.kind === wanted &&
-        !direct.has(target) &&
         nodes.op[value] !== Op.const &&
-        !holders.has(value)
+        holders[value] === -1 &&
+        !direct.has(target)
       )
-        holders.set(value, target);
+        holders[value] = target;
   return holders;
 }
 

@@ -3,6 +3,7 @@ import { literalText } from './literal.ts';
 import { memberName, type Names } from './names.ts';
 import type { Prepared } from './prepare.ts';
 import type { ConstantTree, Waiver } from './tree.ts';
+import type { Usage } from './usage.ts';
 import { hiddenWaiver } from './waivers.ts';
 
 /** The enumerations that a module uses, with a name in Verilog for each value. */
@@ -45,11 +46,11 @@ export class EnumerationConstants {
   }
 
   /** Declarations: all values of each enumeration of which the module names at least one. */
-  lists(read: ReadonlyMap<string, bigint>, instanceNames: ReadonlySet<string>): ConstantTree[][] {
+  lists(usage: Usage, instanceNames: ReadonlySet<string>): ConstantTree[][] {
     const lists: ConstantTree[][] = [];
     for (const [enumeration, byValue] of this.#names) {
       const { width, members } = this.#design.enumerations[enumeration]!;
-      if (![...byValue.values()].some((name) => read.has(name))) continue;
+      if (![...byValue.values()].some((name) => usage.isRead({ name }))) continue;
       lists.push(
         members.map(({ value }) => {
           const name = byValue.get(value)!;

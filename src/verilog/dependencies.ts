@@ -158,35 +158,39 @@ function reachable(dependencies: Dependencies, from: SignalId): Set<SignalId> {
 /** Signals that depend on themselves when every signal is taken as one piece, as tools do. */
 export function loopedSignals(dependencies: Dependencies): Set<SignalId> {
   const looped = new Set<SignalId>();
-  const finished = settledSignals(dependencies);
+  const settled = settledSignals(dependencies);
   for (const signal of dependencies.keys())
-    if (!finished.has(signal) && reachable(dependencies, signal).has(signal)) looped.add(signal);
+    if (settled[signal] === 0 && reachable(dependencies, signal).has(signal)) looped.add(signal);
   return looped;
 }
 
-/** Signals that can be computed one after the other; loops and what follows them are left out. */
-function settledSignals(dependencies: Dependencies): Set<SignalId> {
-  const settled = new Set<SignalId>();
-  const open = new Map<SignalId, number>();
-  const users = new Map<SignalId, SignalId[]>();
+/** By signal: 1 for those that can be computed one after the other; not for loops and what follows them. */
+function settledSignals(dependencies: Dependencies): Uint8Array {
+  let size = 0;
+  for (const signal of dependencies.keys()) size = Math.max(size, signal + 1);
+  const settled = new Uint8Array(size);
+  /** By signal: how many of those that it depends on are not settled, and its last user in `users`. */
+  const open = new Int32Array(size);
+  const lastUser = new Int32Array(size).fill(-1);
+  const users: SignalId[] = [];
+  /** By position in `users`: the user before of the same signal. */
+  const before: number[] = [];
   const ready: SignalId[] = [];
   for (const [signal, reads] of dependencies) {
-    let count = 0;
     for (const read of reads) {
       if (!dependencies.has(read)) continue;
-      count++;
-      const list = users.get(read);
-      if (list) list.push(signal);
-      else users.set(read, [signal]);
+      open[signal]!++;
+      before.push(lastUser[read]!);
+      lastUser[read] = users.push(signal) - 1;
     }
-    open.set(signal, count);
-    if (count === 0) ready.push(signal);
+    if (open[signal] === 0) ready.push(signal);
   }
   for (let signal = ready.pop(); signal !== undefined; signal = ready.pop()) {
-    settled.add(signal);
-    for (const user of users.get(signal) ?? []) {
-      open.set(user, open.get(user)! - 1);
-      if (open.get(user) === 0) ready.push(user);
+    settled[signal] = 1;
+    for (let at = lastUser[signal]!; at >= 0; at = before[at]!) {
+      const user = users[at]!;
+      open[user]!--;
+      if (open[user] === 0) ready.push(user);
     }
   }
   return settled;

@@ -14,6 +14,7 @@ export function effectiveStatements({ signals }: Module, { nodes, body }: Prepar
     return nodes.value(index) < BigInt(Math.floor(signals[target]!.width / width));
   };
   const kept = (list: readonly Statement[]): readonly Statement[] => {
+    if (list.every((statement) => statement.kind === 'assign' && hasEffect(statement))) return list;
     const result = list.flatMap((statement): readonly Statement[] => {
       if (statement.kind === 'assign') return hasEffect(statement) ? [statement] : [];
       if (statement.kind === 'if') {

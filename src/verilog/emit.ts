@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Diagnostic, InternalError } from '../diag/index.ts';
-import type { Design } from '../ir/index.ts';
+import { type Design, requireDesign } from '../ir/index.ts';
 import { checkNames } from './check-names.ts';
 import { emitModules } from './emit-modules.ts';
 import { digest, type Manifest, type NameMap, plainValue, type SourceMap } from './maps.ts';
@@ -61,6 +61,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
  * Errors: SL0107 and SL0108 for names, SL0401 for templates.
  */
 export function emitVerilog(design: Design, options: VerilogOptions = {}): VerilogOutput {
+  requireDesign(design);
   const style = options.memory ?? 'inferred';
   const flavour = options.flavour ?? 'verilog';
   const order = usedModules(design);

@@ -1,4 +1,4 @@
-import { forEachStatement, type Module, type NodeId, type SignalId, type Statement } from '../ir/index.ts';
+import type { Module, NodeId, SignalId, Statement } from '../ir/index.ts';
 import { type Dependencies, depths } from './dependencies.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -13,6 +13,8 @@ export interface Group {
   /** Clocked groups: index into `Module.domains`. */
   readonly domain: number;
   readonly hasReset: boolean;
+  /** Clocked groups: the only condition of all statements, -1 for no condition; null where there are several. */
+  readonly enable: NodeId | null;
 }
 
 /**
@@ -58,6 +60,19 @@ export function groupStatements(
       targets.length === 1
         ? (positions[targets[0]!] ?? [])
         : [...new Set(targets.flatMap((target) => positions[target] ?? []))].sort((a, b) => a - b);
+    const first = at[0] ?? body.length;
+    // Most statements assign one signal, and most signals are assigned by one statement.
+    const isOnly = at.length === 1 && targets.length === 1 && targetsOf[first]!.length === 1;
+    const statements =
+      isOnly && !partial.has(body[first]!) ? [body[first]!] : projectedStatements(kind, at, targets);
+    const enable = kind === 'clocked' ? enableOf(statements) : null;
+    groups.push({ kind, targets, statements, first, domain, hasReset, enable });
+  };
+  const projectedStatements = (
+    kind: Group['kind'],
+    at: readonly number[],
+    targets: readonly SignalId[],
+  ): readonly Statement[] => {
     const wanted = new Set(targets);
     const projected: Statement[] = [];
     for (const i of at) {
@@ -65,8 +80,7 @@ export function groupStatements(
       if (isWhole && !partial.has(body[i]!)) projected.push(body[i]!);
       else projected.push(...project([body[i]!], wanted));
     }
-    const statements = kind === 'clocked' ? joinConditions(projected) : projected;
-    groups.push({ kind, targets, statements, first: at[0] ?? body.length, domain, hasReset });
+    return kind === 'clocked' ? joinConditions(projected) : projected;
   };
   for (const members of sets.members((id) => positions[id] !== undefined)) {
     const [first] = members;
@@ -98,7 +112,7 @@ function inOrder(a: Group, b: Group): number {
   const clocked = Number(a.kind === 'clocked') - Number(b.kind === 'clocked');
   if (clocked !== 0) return clocked;
   if (a.kind !== 'clocked') return a.first - b.first || a.targets[0]! - b.targets[0]!;
-  const isAlways = (group: Group) => Number(enableOf(group) === -1);
+  const isAlways = (group: Group) => Number(group.enable === -1);
   return (
     a.domain - b.domain ||
     isAlways(b) - isAlways(a) ||
@@ -139,16 +153,26 @@ function statementTargets(
   const targets: SignalId[] = [];
   /** The same, where there are more than a few. */
   let known: Set<SignalId> | null = null;
-  forEachStatement([statement], (inner) => {
-    if (inner.kind !== 'assign') return;
-    const { target } = inner;
-    if (skipped.has(target)) partial.add(statement);
-    else if (!(known ? known.has(target) : targets.includes(target))) {
-      targets.push(target);
-      if (targets.length > few) known = (known ?? new Set(targets)).add(target);
+  const visit = (list: readonly Statement[]): void => {
+    for (const inner of list) {
+      if (inner.kind === 'assign') {
+        const { target } = inner;
+        if (skipped.has(target)) partial.add(statement);
+        else if (!(known ? known.has(target) : targets.includes(target))) {
+          targets.push(target);
+          if (targets.length > few) known = (known ?? new Set(targets)).add(target);
+        }
+        continue;
+      }
+      if (inner.kind === 'if') visit(inner.then);
+      else for (const { body } of inner.arms) visit(body);
+      visit(inner.otherwise);
     }
-  });
-  return targets;
+  };
+  if (statement.kind === 'if') visit(statement.then);
+  else for (const { body } of statement.arms) visit(body);
+  visit(statement.otherwise);
+  return targets.length === 1 ? [targets[0]!] : targets;
 }
 
 /** The statements as far as they assign `wanted`; what becomes empty is dropped. */
@@ -172,14 +196,15 @@ export function project(list: readonly Statement[], wanted: ReadonlySet<SignalId
 /** Registers of one kind that are updated always, or only under one and the same condition, as one group. */
 function joinEnabled(groups: readonly Group[]): Group[] {
   const joined: Group[] = [];
-  const places = new Map<string, number>();
+  /** By domain, reset and condition. */
+  const places = new Map<number, number>();
   for (const group of groups) {
-    const enable = group.kind === 'clocked' ? enableOf(group) : null;
+    const { enable, domain, hasReset } = group;
     if (enable === null) {
       joined.push(group);
       continue;
     }
-    const key = `${group.domain} ${group.hasReset} ${enable}`;
+    const key = ((enable + 1) * 2 + Number(hasReset)) * mostDomains + domain;
     const place = places.get(key);
     if (place === undefined) places.set(key, joined.push(group) - 1);
     else {
@@ -195,12 +220,14 @@ function joinEnabled(groups: readonly Group[]): Group[] {
   return joined;
 }
 
-/** The only condition of all statements, -1 for no condition, or null where there are several. */
-function enableOf({ statements }: Group): NodeId | null {
-  if (statements.length > 0 && statements.every(({ kind }) => kind === 'assign')) return -1;
+const mostDomains = 2 ** 16;
+
+/** See `Group.enable`. */
+function enableOf(statements: readonly Statement[]): NodeId | null {
   const [only] = statements;
-  const isEnabled = statements.length === 1 && only!.kind === 'if' && only!.otherwise.length === 0;
-  return isEnabled ? only.condition : null;
+  if (statements.length === 1 && only!.kind === 'if')
+    return only!.otherwise.length === 0 ? only.condition : null;
+  return statements.length > 0 && statements.every(({ kind }) => kind === 'assign') ? -1 : null;
 }
 
 /** Neighbouring `if`s over one condition as one. Clocked statements only: none of them changes the condition of the next. */
@@ -244,9 +271,16 @@ class DisjointSets {
 
   /** The sets among the signals for which `counts` holds, members in increasing order. */
   members(counts: (id: SignalId) => boolean): SignalId[][] {
-    const ids: SignalId[] = [];
-    for (let id = 0; id < this.#parent.length; id++) if (counts(id)) ids.push(id);
-    return splitBy(ids, (id) => this.#root(id));
+    const sets: SignalId[][] = [];
+    /** By root: position in `sets` and 1, or 0. */
+    const places = new Int32Array(this.#parent.length);
+    for (let id = 0; id < this.#parent.length; id++) {
+      if (!counts(id)) continue;
+      const root = this.#root(id);
+      if (places[root]! > 0) sets[places[root]! - 1]!.push(id);
+      else places[root] = sets.push([id]);
+    }
+    return sets;
   }
 
   #root(id: SignalId): SignalId {

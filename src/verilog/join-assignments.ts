@@ -20,6 +20,7 @@ export function joinAssignments(module: Module, { nodes, body }: Prepared): Prep
 }
 
 function joinedList(module: Module, nodes: NodeStore, list: readonly Statement[]): readonly Statement[] {
+  if (list.length === 0 || (list.length === 1 && list[0]!.kind === 'assign')) return list;
   let changed = false;
   const inner = list.map((statement) => {
     const made = joinedInside(module, nodes, statement);

@@ -1,14 +1,14 @@
 import type { Memory, SignalId } from '../ir/index.ts';
-import type { DeclarationTree, Expression, ItemTree } from './tree.ts';
+import type { DeclarationTree, Expression, ItemTree, Name } from './tree.ts';
 
 /** What the lowering of a module says of its signals. */
 export interface ArrayEnds {
   /** The expression that stands for what an array is given. */
   readonly at: (signal: SignalId) => Expression;
-  /** Name of the signal that shows what is read. */
-  readonly shownAs: (data: SignalId) => string;
-  /** Name of the clock of a domain. */
-  readonly clockOf: (domain: number) => string;
+  /** The signal that shows what is read. */
+  readonly shownAs: (data: SignalId) => Name;
+  /** The clock of a domain. */
+  readonly clockOf: (domain: number) => Name;
 }
 
 /** A memory for which `isPlainArray` holds, as an array in its module: the declaration, its reads and its write. */
@@ -19,8 +19,7 @@ export function lowerArray(
   const shape = { type: 'reg', signed: false, width, depth, name, value: null, doc, location } as const;
   const word = (address: SignalId) => ({ kind: 'word', name, index: at(address) }) as const;
   const shown = reads.map(({ address, data }): ItemTree => {
-    const target = { kind: 'name', name: shownAs(data) } as const;
-    return { kind: 'assign', target, value: word(address), location };
+    return { kind: 'assign', target: shownAs(data), value: word(address), location };
   });
   const written = writes.map(({ address, enable, data, domain }): ItemTree => {
     const write = { kind: 'assign', target: word(address), value: at(data), location } as const;

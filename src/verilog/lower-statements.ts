@@ -1,41 +1,47 @@
-import { type Module, Op, type SignalId, type Statement } from '../ir/index.ts';
+import { type LocationId, type Module, Op, type SignalId, type Statement } from '../ir/index.ts';
 import { literal } from './literal.ts';
 import type { Consumer } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import type { Prepared } from './prepare.ts';
-import type { Expression, IfTree, StatementTree, TargetExpression } from './tree.ts';
+import type { Expression, IfTree, Name, StatementTree, TargetExpression } from './tree.ts';
 
 /** What the lowering of statements needs to know of the module. */
 export interface StatementContext {
   readonly module: Module;
   readonly prepared: Prepared;
   readonly lowering: Lowering;
-  readonly nameOf: (signal: SignalId) => string;
+  /** What a signal is called where it is assigned. */
+  readonly target: (signal: SignalId) => Name;
 }
 
 /** Statements of a group as a tree. `targets[0]` lends its name to temporaries for conditions. */
 export function lowerStatements(context: StatementContext, list: readonly Statement[]): StatementTree[] {
+  // Most lists are short, and a list that grows keeps room for more.
+  if (list.length === 1) {
+    const tree = lowerStatement(context, list[0]!);
+    return tree ? [tree] : [];
+  }
   const lowered: StatementTree[] = [];
   for (const statement of list) {
-    const tree =
-      statement.kind === 'assign'
-        ? lowerAssign(context, statement)
-        : statement.kind === 'if'
-          ? lowerIf(context, statement)
-          : lowerCase(context, statement);
+    const tree = lowerStatement(context, statement);
     if (tree) lowered.push(tree);
   }
   return lowered;
 }
 
+function lowerStatement(context: StatementContext, statement: Statement): StatementTree | null {
+  if (statement.kind === 'assign') return lowerAssign(context, statement);
+  return statement.kind === 'if' ? lowerIf(context, statement) : lowerCase(context, statement);
+}
+
 function lowerIf(context: StatementContext, statement: Statement & { kind: 'if' }): StatementTree {
   const { location } = statement;
-  const consumer = { name: consumerName(context, statement), location };
+  const consumer = new FirstTarget(context, statement);
   const condition = context.lowering.plain(statement.condition, consumer);
   const then = lowerStatements(context, statement.then);
   const otherwise = lowerStatements(context, statement.otherwise);
   if (then.length === 0)
-    return { kind: 'if', condition: negated(condition), then: otherwise, otherwise: [], location };
+    return joined({ kind: 'if', condition: negated(condition), then: otherwise, otherwise: [], location });
   return joined({ kind: 'if', condition, then, otherwise, location });
 }
 
@@ -55,7 +61,7 @@ function joined(statement: IfTree): IfTree {
 function lowerCase(context: StatementContext, statement: Statement & { kind: 'case' }): StatementTree {
   const { location } = statement;
   const { nodes } = context.prepared;
-  const consumer = { name: consumerName(context, statement), location };
+  const consumer = new FirstTarget(context, statement);
   const subject = context.lowering.subject(statement.subject, consumer);
   const arms = statement.arms.map(({ labels, body }) => ({
     labels: labels.map((label) => context.lowering.plain(label, consumer)),
@@ -74,9 +80,13 @@ function lowerAssign(
 ): StatementTree | null {
   const { lowering, module, prepared } = context;
   const { target, low, width, index, value, location } = statement;
-  const name = context.nameOf(target);
-  const consumer: Consumer = { name, location };
+  const name = context.target(target);
+  const consumer: Consumer = { name: name.name, location };
   const whole = module.signals[target]!.width;
+  if (index < 0) {
+    const lowered = lowering.value(value, consumer, target);
+    return { kind: 'assign', target: part(name, low, width, whole), value: lowered, location };
+  }
   const assign = (to: TargetExpression): StatementTree => ({
     kind: 'assign',
     target: to,
@@ -86,7 +96,6 @@ function lowerAssign(
         : lowering.value(value, consumer, target),
     location,
   });
-  if (index < 0) return assign(part(name, low, width, whole));
   const count = Math.floor(whole / width);
   const { nodes } = prepared;
   if (nodes.op[index] === Op.const) {
@@ -100,7 +109,7 @@ function lowerAssign(
   const padding = width === 1 ? needed - indexWidth : 0;
   const padded: Expression = padding > 0 ? { kind: 'concat', parts: [literal(padding, 0n), kept] } : kept;
   const element =
-    count === 1 ? part(name, 0, width, whole) : ({ kind: 'element', name, index: padded, width } as const);
+    count === 1 ? part(name, 0, width, whole) : ({ ...name, kind: 'element', index: padded, width } as const);
   if (2 ** indexWidth <= count) return assign(element);
   const inside: Expression =
     count === 1
@@ -131,9 +140,8 @@ function shiftsRight(value: Expression): boolean {
   }
 }
 
-function part(name: string, low: number, width: number, whole: number): TargetExpression {
-  if (width === whole) return { kind: 'name', name };
-  return { kind: 'bits', name, high: low + width - 1, low };
+function part(name: Name, low: number, width: number, whole: number): TargetExpression {
+  return width === whole ? name : { ...name, kind: 'bits', high: low + width - 1, low };
 }
 
 function negated(condition: Expression): Expression {
@@ -141,20 +149,32 @@ function negated(condition: Expression): Expression {
   return { kind: 'unary', operator: '!', operand: condition };
 }
 
-/** Name of the first target that a statement assigns. */
-function consumerName(context: StatementContext, statement: Statement): string {
-  let found = '';
-  const visit = (list: readonly Statement[]): void => {
-    for (const inner of list) {
-      if (found !== '') return;
-      if (inner.kind === 'assign') found = context.nameOf(inner.target);
-      else {
-        if (inner.kind === 'if') visit(inner.then);
-        else for (const arm of inner.arms) visit(arm.body);
-        visit(inner.otherwise);
+/** A statement that uses an expression, called after the first target that it assigns; few expressions need to know. */
+class FirstTarget implements Consumer {
+  readonly location: LocationId;
+  readonly #context: StatementContext;
+  readonly #statement: Statement;
+
+  constructor(context: StatementContext, statement: Statement) {
+    this.location = statement.location;
+    this.#context = context;
+    this.#statement = statement;
+  }
+
+  get name(): string {
+    let found = '';
+    const visit = (list: readonly Statement[]): void => {
+      for (const inner of list) {
+        if (found !== '') return;
+        if (inner.kind === 'assign') found = this.#context.target(inner.target).name;
+        else {
+          if (inner.kind === 'if') visit(inner.then);
+          else for (const arm of inner.arms) visit(arm.body);
+          visit(inner.otherwise);
+        }
       }
-    }
-  };
-  visit([statement]);
-  return found;
+    };
+    visit([this.#statement]);
+    return found;
+  }
 }

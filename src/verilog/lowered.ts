@@ -1,6 +1,6 @@
 import type { Design, LocationId, NodeId, NodeStore, SignalId } from '../ir/index.ts';
 import type { Names } from './names.ts';
-import type { DeclarationTree, Expression } from './tree.ts';
+import type { DeclarationTree, Expression, Name } from './tree.ts';
 
 /** An expression with what Verilog's context rules make of it. */
 export interface Lowered {
@@ -11,10 +11,16 @@ export interface Lowered {
   readonly fragile: boolean;
 }
 
-/** How the rest of the module names a signal. */
-export interface SignalView {
+/** How the rest of the module names a signal, or a wire that was added. */
+export interface SignalView extends Lowered {
+  readonly expression: Name;
   readonly name: string;
-  readonly signed: boolean;
+}
+
+/** `signal` as in `Named`. */
+export function viewOf(name: string, signed: boolean, signal?: SignalId): SignalView {
+  const expression: Name = signal === undefined ? { kind: 'name', name } : { kind: 'name', name, signal };
+  return { expression, signed, fragile: false, name };
 }
 
 /** For whom an expression is made: names of temporaries come from it. */
@@ -32,8 +38,8 @@ export interface LoweringContext {
   readonly signal: (id: SignalId) => SignalView;
   /** Name of an enumeration's value, or null. */
   readonly constantName: (enumeration: number, value: bigint) => string | null;
-  /** The signal whose only assignment is this node: its name serves all other readers. */
-  readonly holderOf: (node: NodeId) => SignalId | undefined;
+  /** The signal whose only assignment is this node, so that its name serves all other readers; or -1. */
+  readonly holderOf: (node: NodeId) => SignalId;
   /** Takes the declaration of a temporary; it must come before what is lowered now. */
   readonly declare: (declaration: DeclarationTree) => void;
 }

@@ -10,6 +10,7 @@ import {
   own,
   type SignalView,
   unsigned,
+  viewOf,
 } from './lowered.ts';
 import { Describer } from './names.ts';
 import { isSelectable, Selects } from './selects.ts';
@@ -64,8 +65,8 @@ export class Lowering {
   #nameIfKnown(node: NodeId): string | null {
     const temporary = this.#temporaries.get(node);
     if (temporary) return temporary.name;
-    const holder = this.#isNamed(node) ? this.#context.holderOf(node) : undefined;
-    return holder === undefined ? null : this.#context.signal(holder).name;
+    const holder = this.#isNamed(node) ? this.#context.holderOf(node) : -1;
+    return holder < 0 ? null : this.#context.signal(holder).name;
   }
 
   /** The value of an assignment whose target has exactly the node's width. */
@@ -135,17 +136,14 @@ export class Lowering {
     let view = this.#temporaries.get(node);
     if (!view) {
       const holder = this.#context.holderOf(node);
-      if (holder !== undefined) {
-        const { name, signed } = this.#context.signal(holder);
-        return { expression: { kind: 'name', name }, signed, fragile: false };
-      }
+      if (holder >= 0) return this.#context.signal(holder);
       const { name: consumer, location } = this.#consumer;
       const value = this.#assigned(node);
       const describer = this.#describer;
       const name = this.#context.names.claim(describer.name(node, consumer), () =>
         describer.longerNames(node, consumer),
       );
-      view = { name, signed: value.signed };
+      view = viewOf(name, value.signed);
       this.#temporaries.set(node, view);
       this.#context.declare({
         kind: 'declaration',
@@ -160,7 +158,7 @@ export class Lowering {
         forNext: true,
       });
     }
-    return { expression: { kind: 'name', name: view.name }, signed: view.signed, fragile: false };
+    return view;
   }
 
   #inline(node: NodeId): Lowered {
@@ -169,10 +167,8 @@ export class Lowering {
     switch (code) {
       case Op.const:
         return this.#constant(node);
-      case Op.ref: {
-        const { name, signed } = this.#context.signal(a[node]!);
-        return { expression: { kind: 'name', name }, signed, fragile: false };
-      }
+      case Op.ref:
+        return this.#context.signal(a[node]!);
       case Op.not:
         return this.#not(a[node]!);
       case Op.neg: {

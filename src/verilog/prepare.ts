@@ -70,54 +70,54 @@ class Rewriter {
     return { nodes: this.#to, body: this.#statements(this.#body) };
   }
 
-  #statements(list: readonly Statement[]): Statement[] {
+  #statements(list: readonly Statement[]): readonly Statement[] {
+    if (list.length === 0) return list;
+    // Most lists are short, and a list that grows keeps room for more.
+    if (list.length === 1) {
+      const made = this.#statement(list[0]!);
+      return 'kind' in made ? [made] : made;
+    }
     const result: Statement[] = [];
     for (const statement of list) {
-      if (statement.kind === 'assign') {
-        const index = statement.index < 0 ? -1 : this.#index(statement.index);
-        const { target, low, width, location } = statement;
-        result.push({
-          kind: 'assign',
-          target,
-          low,
-          width,
-          index,
-          value: this.#node(statement.value),
-          location,
-        });
-      } else if (statement.kind === 'if') this.#if(statement, result);
-      else this.#case(statement, result);
+      const made = this.#statement(statement);
+      if ('kind' in made) result.push(made);
+      else result.push(...made);
     }
     return result;
   }
 
-  #if(statement: Statement & { kind: 'if' }, result: Statement[]): void {
-    const condition = this.#node(statement.condition);
-    if (this.#isConstant(condition)) {
-      const taken = this.#to.value(condition) === 1n ? statement.then : statement.otherwise;
-      result.push(...this.#statements(taken));
-      return;
-    }
-    const then = this.#statements(statement.then);
-    const otherwise = this.#statements(statement.otherwise);
-    result.push({ kind: 'if', condition, then, otherwise, location: statement.location });
+  /** The statement, or what is left of one whose condition is constant. */
+  #statement(statement: Statement): Statement | readonly Statement[] {
+    if (statement.kind === 'if') return this.#if(statement);
+    if (statement.kind === 'case') return this.#case(statement);
+    const { target, low, width, location } = statement;
+    const index = statement.index < 0 ? -1 : this.#index(statement.index);
+    return { kind: 'assign', target, low, width, index, value: this.#node(statement.value), location };
   }
 
-  #case(statement: Statement & { kind: 'case' }, result: Statement[]): void {
+  #if(statement: Statement & { kind: 'if' }): Statement | readonly Statement[] {
+    const condition = this.#node(statement.condition);
+    if (this.#isConstant(condition))
+      return this.#statements(this.#to.value(condition) === 1n ? statement.then : statement.otherwise);
+    const then = this.#statements(statement.then);
+    const otherwise = this.#statements(statement.otherwise);
+    return { kind: 'if', condition, then, otherwise, location: statement.location };
+  }
+
+  #case(statement: Statement & { kind: 'case' }): Statement | readonly Statement[] {
     const subject = this.#node(statement.subject);
     if (this.#isConstant(subject)) {
       const value = this.#to.value(subject);
       const arm = statement.arms.find(({ labels }) =>
         labels.some((label) => this.#from.value(label) === value),
       );
-      result.push(...this.#statements(arm?.body ?? statement.otherwise));
-      return;
+      return this.#statements(arm?.body ?? statement.otherwise);
     }
     const arms = statement.arms.map(({ labels, body }) => ({
       labels: labels.map((label) => this.#node(label)),
       body: this.#statements(body),
     }));
-    result.push({ ...statement, subject, arms, otherwise: this.#statements(statement.otherwise) });
+    return { ...statement, subject, arms, otherwise: this.#statements(statement.otherwise) };
   }
 
   #index(node: NodeId): NodeId {
@@ -164,8 +164,7 @@ class Rewriter {
       case Op.ref:
         return to.ref(a, width);
       case Op.not:
-        if (to.op[made(a)] === Op.not) return to.a[made(a)]!;
-        return to.unary(op, made(a));
+        return this.#not(made(a));
       case Op.neg:
       case Op.andr:
       case Op.orr:
@@ -221,10 +220,15 @@ class Rewriter {
       }
       if (value === 0n && (op === Op.xor || op === Op.add || (op === Op.sub && fixed === b))) return other;
       const isMember = to.c[fixed]! >= 0;
+      if (op === Op.xor && value === ones && !isMember) return this.#not(other);
       if (width === 1 && !isMember && (op === Op.eq || op === Op.ne))
         return value === (op === Op.eq ? 1n : 0n) ? other : to.unary(Op.not, other);
     }
     return to.binary(op, a, b);
+  }
+
+  #not(value: NodeId): NodeId {
+    return this.#to.op[value] === Op.not ? this.#to.a[value]! : this.#to.unary(Op.not, value);
   }
 
   #mux(select: NodeId, whenTrue: NodeId, whenFalse: NodeId): NodeId {

@@ -102,11 +102,12 @@ function printCombinational(printer: Printer, item: CombinationalTree): void {
 function printClocked(printer: Printer, item: ClockedTree): void {
   const block = new BlockPrinter(printer, '<=');
   const { clock, reset, body } = item;
-  const edge = reset?.kind === 'async' ? `posedge ${clock} or posedge ${reset.signal}` : `posedge ${clock}`;
+  const edges = reset?.kind === 'async' ? [clock, reset.signal] : [clock];
+  const edge = edges.map(({ name }) => `posedge ${name}`).join(' or ');
   const always = printer.flavour === 'systemverilog' ? 'always_ff' : 'always';
   printer.line(`${always} @(${edge}) begin`, body[0]?.location);
   printer.indented(() => {
-    if (reset) block.resetThen(reset.signal, reset.body, body);
+    if (reset) block.resetThen(reset.signal.name, reset.body, body);
     else block.statements(body, true);
   });
   printer.line('end');

@@ -66,7 +66,7 @@ function printPort(printer: Printer, port: PortTree, isLast: boolean): void {
   const input = isSystem ? 'input  wire logic' : 'input  wire';
   const output = isSystem ? 'output logic' : `output ${port.type === 'reg' ? 'reg ' : 'wire'}`;
   const kind = port.direction === 'input' ? input : output;
-  const type = `${kind}${shape(port)} `.padEnd(portColumns);
+  const type = `${attributes(port)}${kind}${shape(port)} `.padEnd(portColumns);
   printWaived(printer, port, `${type}${port.name}${isLast ? '' : ','}`);
 }
 
@@ -103,10 +103,15 @@ function printDeclarations(printer: Printer, declarations: readonly DeclarationT
       printWaived(
         printer,
         declaration,
-        `${padded(before)}${name}${depth === undefined ? '' : ` [0:${depth - 1}]`};`,
+        `${attributes(declaration)}${padded(before)}${name}${depth === undefined ? '' : ` [0:${depth - 1}]`};`,
       );
     }
   }
+}
+
+/** What tools for FPGAs read of the registers of a synchroniser. */
+function attributes({ synchroniser }: DeclarationTree): string {
+  return synchroniser ? '(* async_reg = "true" *) ' : '';
 }
 
 /** Names begin at a column that does not depend on the other declarations. */

@@ -1,7 +1,7 @@
 import { type NodeId, type NodeStore, Op, type SignalId } from '../ir/index.ts';
 import { literal } from './literal.ts';
 import { type Lowered, type SignalView, unsigned } from './lowered.ts';
-import type { Expression } from './tree.ts';
+import type { Expression, Name } from './tree.ts';
 
 /** How to get at values: as an expression, or as a name where Verilog takes nothing else. */
 export interface ValueSource {
@@ -38,24 +38,34 @@ export class Selects {
     const { op, a, b } = this.#nodes;
     if (op[node] === Op.slice && !this.#source.isNamed(node))
       return this.bits(a[node]!, b[node]! + low, width);
-    const name = this.#nameOf(node);
-    if (width === this.#nodes.width[node]) return { kind: 'name', name };
-    return { kind: 'bits', name, high: low + width - 1, low };
+    const whole = this.#nameOf(node);
+    if (width === this.#nodes.width[node]) return whole;
+    return { ...whole, kind: 'bits', high: low + width - 1, low };
   }
 
-  /** Name of the signal or temporary that holds `node`. */
-  #nameOf(node: NodeId): string {
-    if (this.#nodes.op[node] === Op.ref) return this.#source.signal(this.#nodes.a[node]!).name;
-    return (this.#source.named(node).expression as { readonly name: string }).name;
+  /** The signal or temporary that holds `node`. */
+  #nameOf(node: NodeId): Name {
+    if (this.#nodes.op[node] === Op.ref) return this.#source.signal(this.#nodes.a[node]!).expression;
+    return this.#source.named(node).expression as Name;
   }
 
   signExtended(node: NodeId, width: number): Expression {
     const from = this.#nodes.width[node]!;
     if (from === 1) return { kind: 'repeat', times: width, operand: this.#source.lower(node).expression };
-    const sign = this.bits(node, from - 1, 1);
+    const top = this.#topPart(node);
+    const sign = this.bits(top, this.#nodes.width[top]! - 1, 1);
     const copies: Expression =
       width - from === 1 ? sign : { kind: 'repeat', times: width - from, operand: sign };
-    return { kind: 'concat', parts: [copies, this.bits(node, 0, from)] };
+    const value = top === node ? this.bits(node, 0, from) : this.#source.lower(node).expression;
+    return { kind: 'concat', parts: [copies, ...(value.kind === 'concat' ? value.parts : [value])] };
+  }
+
+  /** The node whose top bit is that of `node`: of a concatenation that stands here only, its first part. */
+  #topPart(node: NodeId): NodeId {
+    const { op, a, pool } = this.#nodes;
+    if (op[node] !== Op.cat || this.#source.isNamed(node)) return node;
+    const first = pool[a[node]!]!;
+    return isSelectable(this.#nodes, first) ? first : node;
   }
 
   /** Element of a signal. Elements beyond the end of a signal that was padded with zeros read 0. */
@@ -89,21 +99,20 @@ export class Selects {
     if (op[array] === Op.slice && !this.#source.isNamed(array) && op[a[array]!] === Op.ref) {
       const low = b[array]!;
       const span = widths[array]!;
-      const whole = widths[a[array]!]!;
-      const highBits = Math.ceil(Math.log2(whole / span));
+      const highBits = Math.ceil(Math.log2(widths[a[array]!]! / span));
       // Joining the index to the position of the part is adding them if the part is a power of two of elements.
       const isPower = Number.isInteger(Math.log2(span / width));
       if (isPower && low % span === 0 && highBits > 0) {
         const fixed = literal(highBits, BigInt(low / span));
         const parts = [fixed, ...(index.kind === 'concat' ? index.parts : [index])];
-        const { name } = this.#source.signal(a[a[array]!]!);
-        return { kind: 'element', name, index: { kind: 'concat', parts }, width };
+        const whole = this.#source.signal(a[a[array]!]!).expression;
+        return { ...whole, kind: 'element', index: { kind: 'concat', parts }, width };
       }
     }
-    const name = this.#nameOf(array);
+    const whole = this.#nameOf(array);
     // One element only: the index can be nothing but 0.
-    if (widths[array] === width) return { kind: 'name', name };
-    return { kind: 'element', name, index, width };
+    if (widths[array] === width) return whole;
+    return { ...whole, kind: 'element', index, width };
   }
 
   /** An index is unsigned, and keeps its width when Verilog multiplies it by the width of an element. */

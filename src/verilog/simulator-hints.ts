@@ -62,7 +62,9 @@ export function verilatorHints(
 /** Vectors of more than a machine word whose parts are apart: those of rows of instances, and lines of words that move on. */
 function splitVectors({ gathered, prepared }: ModulePlan, { tree }: LoweredModule): string[] {
   const apart = new Set([...gathered.vectors].flatMap(([name, ids]) => (isRow(name) ? ids : [])));
-  for (const id of shiftRegisters(prepared)) if (gathered.module.signals[id]!.lane > 0) apart.add(id);
+  if (gathered.module.signals.some(({ width, lane }) => width > 64 && lane > 0))
+    for (const id of shiftRegisters(prepared)) if (gathered.module.signals[id]!.lane > 0) apart.add(id);
+  if (apart.size === 0) return [];
   const candidates = gathered.module.signals.filter(({ id, width }) => width > 64 && apart.has(id));
   if (candidates.length === 0) return [];
   const declared = new Set(tree.declarations.map(({ name }) => name));

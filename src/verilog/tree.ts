@@ -1,4 +1,4 @@
-import type { LocationId } from '../ir/index.ts';
+import type { LocationId, SignalId } from '../ir/index.ts';
 import type { EnumerationType } from './systemverilog/enumerations.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { EnumerationType } from './systemverilog/enumerations.ts';
  * difference or product that is the whole value of an assignment.
  */
 export type Expression =
-  | { readonly kind: 'name'; readonly name: string }
+  | Name
   | { readonly kind: 'literal'; readonly text: string }
   | Bits
   | Element
@@ -19,26 +19,33 @@ export type Expression =
   | { readonly kind: 'repeat'; readonly times: number; readonly operand: Expression }
   | { readonly kind: 'call'; readonly name: '$signed' | '$unsigned'; readonly operand: Expression };
 
-/** Bits `high .. low` of a signal of at least 2 bits. */
-export interface Bits {
-  readonly kind: 'bits';
+/** Something with a name; `signal` is given where that is a signal of the module, and speaks for it. */
+export interface Named {
   readonly name: string;
+  readonly signal?: SignalId | undefined;
+}
+
+export interface Name extends Named {
+  readonly kind: 'name';
+}
+
+/** Bits `high .. low` of a signal of at least 2 bits. */
+export interface Bits extends Named {
+  readonly kind: 'bits';
   readonly high: number;
   readonly low: number;
 }
 
 /** Element `index` of a signal, in elements of `width` bits. */
-export interface Element {
+export interface Element extends Named {
   readonly kind: 'element';
-  readonly name: string;
   readonly index: Expression;
   readonly width: number;
 }
 
 /** A word of an array. */
-export interface Word {
+export interface Word extends Named {
   readonly kind: 'word';
-  readonly name: string;
   readonly index: Expression;
 }
 
@@ -96,12 +103,11 @@ export interface Waiver {
   readonly reason: string;
 }
 
-export interface DeclarationTree {
+export interface DeclarationTree extends Named {
   readonly kind: 'declaration';
   readonly type: 'wire' | 'reg';
   readonly signed: boolean;
   readonly width: number;
-  readonly name: string;
   /** Words of an array. */
   readonly depth?: number;
   /** Value of a wire that is declared and driven at once, or null. */
@@ -113,6 +119,8 @@ export interface DeclarationTree {
   readonly typeName?: string;
   /** Made for the item that follows, and printed with it. */
   readonly forNext?: boolean;
+  /** A register of a synchroniser, which tools place close to the next one and leave as it is. */
+  readonly synchroniser?: true;
 }
 
 export interface PortTree extends DeclarationTree {
@@ -129,9 +137,9 @@ export interface ConstantTree {
 /** An always block; `reset` holds what applies while the reset signal is 1. */
 export interface ClockedTree {
   readonly kind: 'clocked';
-  readonly clock: string;
+  readonly clock: Name;
   readonly reset: {
-    readonly signal: string;
+    readonly signal: Name;
     readonly kind: 'sync' | 'async';
     readonly body: readonly StatementTree[];
   } | null;

@@ -1,27 +1,85 @@
+import type { SignalId } from '../ir/index.ts';
 import {
   type Expression,
   forEachExpression,
   type ItemTree,
+  type Named,
   type StatementTree,
   type TargetExpression,
 } from './tree.ts';
 
 /** Which bits of the signals of a module are read, and which of its variables are driven, as a lint tool sees it. */
 export interface Usage {
-  readonly read: ReadonlyMap<string, bigint>;
-  /** By the statements of blocks; nets are not listed. */
-  readonly driven: ReadonlyMap<string, bigint>;
+  isRead(what: Named): boolean;
+  /** Bits that are read, or undefined for none. */
+  readBits(what: Named): bigint | undefined;
+  /** Bits that the statements of blocks drive, or undefined for none; nets are not listed. */
+  drivenBits(what: Named): bigint | undefined;
 }
 
 /** All bits of a signal, whatever its width. */
 const all = -1n;
 
+/** Bits of what has a name; signals, of which there are many, by their numbers. */
+class Marks {
+  /** By signal: nothing, some bits (which `parts` lists) or all of it. */
+  readonly #signals: Uint8Array;
+  readonly #parts = new Map<SignalId | string, bigint>();
+
+  constructor(signals: number) {
+    this.#signals = new Uint8Array(signals);
+  }
+
+  whole(what: Named): void {
+    if (what.signal === undefined) this.#parts.set(what.name, all);
+    else this.#signals[what.signal] = 2;
+  }
+
+  part(what: Named, high: number, low: number): void {
+    const { signal } = what;
+    if (signal !== undefined) {
+      if (this.#signals[signal] === 2) return;
+      this.#signals[signal] = 1;
+    }
+    const key = signal ?? what.name;
+    this.#parts.set(
+      key,
+      (this.#parts.get(key) ?? 0n) | (((1n << BigInt(high - low + 1)) - 1n) << BigInt(low)),
+    );
+  }
+
+  has({ name, signal }: Named): boolean {
+    return (signal !== undefined && this.#signals[signal] !== 0) || this.#parts.has(name);
+  }
+
+  bits({ name, signal }: Named): bigint | undefined {
+    if (signal === undefined || this.#signals[signal] === 0) return this.#parts.get(name);
+    return this.#signals[signal] === 2 ? all : this.#parts.get(signal)! | (this.#parts.get(name) ?? 0n);
+  }
+}
+
 /** Collects the usage of a module, item by item; declarations with a value read what the value reads. */
 export class UsageCollector implements Usage {
-  readonly read = new Map<string, bigint>();
-  readonly driven = new Map<string, bigint>();
-  /** A name of which all bits are driven. */
-  #drivenLast = '';
+  readonly #read: Marks;
+  readonly #driven: Marks;
+
+  /** `signals`: of the module. */
+  constructor(signals: number) {
+    this.#read = new Marks(signals);
+    this.#driven = new Marks(signals);
+  }
+
+  isRead(what: Named): boolean {
+    return this.#read.has(what);
+  }
+
+  readBits(what: Named): bigint | undefined {
+    return this.#read.bits(what);
+  }
+
+  drivenBits(what: Named): bigint | undefined {
+    return this.#driven.bits(what);
+  }
 
   add(item: ItemTree): void {
     if (item.kind === 'assign') {
@@ -35,9 +93,9 @@ export class UsageCollector implements Usage {
         else this.#reads(value);
     } else {
       if (item.kind === 'clocked') {
-        mark(this.read, item.clock, all);
+        this.#read.whole(item.clock);
         if (item.reset) {
-          mark(this.read, item.reset.signal, all);
+          this.#read.whole(item.reset.signal);
           this.#statements(item.reset.body);
         }
       }
@@ -69,11 +127,8 @@ export class UsageCollector implements Usage {
   }
 
   #drives(target: TargetExpression): void {
-    // Branches often assign one after the other.
-    if (target.name !== this.#drivenLast) {
-      mark(this.driven, target.name, target.kind === 'bits' ? span(target.low, target.high) : all);
-      this.#drivenLast = target.kind === 'bits' ? '' : target.name;
-    }
+    if (target.kind === 'bits') this.#driven.part(target, target.high, target.low);
+    else this.#driven.whole(target);
     this.#readsIndex(target);
   }
 
@@ -82,24 +137,13 @@ export class UsageCollector implements Usage {
   }
 
   readonly #visit = (part: Expression): void => {
-    if (part.kind === 'name' || part.kind === 'element' || part.kind === 'word')
-      mark(this.read, part.name, all);
-    else if (part.kind === 'bits') mark(this.read, part.name, span(part.low, part.high));
+    if (part.kind === 'name' || part.kind === 'element' || part.kind === 'word') this.#read.whole(part);
+    else if (part.kind === 'bits') this.#read.part(part, part.high, part.low);
   };
 
   #reads(expression: Expression): void {
     forEachExpression(expression, this.#visit);
   }
-}
-
-function mark(map: Map<string, bigint>, name: string, bits: bigint): void {
-  const before = map.get(name);
-  if (before === undefined) map.set(name, bits);
-  else if (before !== all) map.set(name, before | bits);
-}
-
-function span(low: number, high: number): bigint {
-  return ((1n << BigInt(high - low + 1)) - 1n) << BigInt(low);
 }
 
 /** A part of a signal, `high` down to `low`. */

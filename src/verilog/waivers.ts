@@ -15,7 +15,7 @@ export function withWaivers<D extends DeclarationTree>(
   instanceNames: ReadonlySet<string>,
 ): D {
   const { name, width, type } = declaration;
-  const undriven = type === 'reg' ? missingBits(usage.driven.get(name), width) : '';
+  const undriven = type === 'reg' ? missingBits(usage.drivenBits(declaration), width) : '';
   if (undriven === '' && !looped.has(name) && !instanceNames.has(name)) return declaration;
   const waivers: Waiver[] = [];
   if (undriven !== '')
@@ -34,14 +34,14 @@ export function unreadParts(
   declarations: readonly (DeclarationTree | PortTree)[],
   usage: Usage,
 ): Expression[] {
-  return declarations.flatMap((declaration) => {
+  const parts: Expression[] = [];
+  for (const declaration of declarations) {
     const { name, width } = declaration;
-    if ('direction' in declaration && declaration.direction === 'output') return [];
-    return missingSpans(usage.read.get(name), width).map(
-      ([high, low]): Expression =>
-        high - low + 1 === width ? { kind: 'name', name } : { kind: 'bits', name, high, low },
-    );
-  });
+    if ('direction' in declaration && declaration.direction === 'output') continue;
+    for (const [high, low] of missingSpans(usage.readBits(declaration), width))
+      parts.push(high - low + 1 === width ? { kind: 'name', name } : { kind: 'bits', name, high, low });
+  }
+  return parts;
 }
 
 /**

@@ -169,9 +169,25 @@ describe('expressions', () => {
     expect(emitted(({ nodes }, { c }) => nodes.rep(c!, 4))).toBe('{4{c}}');
     expect(emitted(({ nodes }, { c }) => nodes.extend(Op.sext, c!, 4))).toBe('{4{c}}');
     expect(emitted(({ nodes }, { s }) => nodes.extend(Op.sext, s!, 12))).toBe('{{4{s[7]}}, s}');
+    expect(
+      emitted(({ nodes }, { a, b }) =>
+        nodes.extend(Op.sext, nodes.cat([nodes.slice(a!, 2, 4), nodes.slice(b!, 0, 2)]), 12),
+      ),
+    ).toBe('{{6{a[5]}}, a[5:2], b[1:0]}');
     expect(emitted(({ nodes }, { a, b }) => nodes.unary(Op.xorr, nodes.binary(Op.and, a!, b!)))).toBe(
       '^(a & b)',
     );
+  });
+
+  it('inverts instead of an exclusive or with ones', () => {
+    const flipped = (ones: number) =>
+      emitted(({ nodes }, { a }) => nodes.binary(Op.xor, a!, nodes.constant(8, ones)));
+    expect(flipped(0xff)).toBe('~a');
+    expect(flipped(0x7f)).toBe("a ^ 8'h7f");
+    expect(
+      emitted(({ nodes }, { a }) => nodes.binary(Op.xor, nodes.constant(8, 0xff), nodes.unary(Op.not, a!))),
+    ).toBe('a');
+    expect(emitted(({ nodes }, { c }) => nodes.binary(Op.xor, c!, nodes.constant(1, 1)))).toBe('!c');
   });
 
   it('writes small numbers in decimal, patterns and wide values in hexadecimal', () => {

@@ -1,18 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SpinlightError } from '../../src/diag/index.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import { LocationTable, ModuleBuilder, Op } from '../../src/ir/index.ts';
 import { emitVerilog, writeVerilog } from '../../src/verilog/index.ts';
 import { digest } from '../../src/verilog/maps.ts';
@@ -38,7 +30,7 @@ function codeOf(action: () => unknown): string {
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
+  folder = scratchFolder('test');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -52,6 +52,22 @@ describe('registers', () => {
     );
   });
 
+  it('whose condition is all there is in an else have one condition', () => {
+    const m = clocked();
+    const [hold, go] = ['hold', 'go'].map((name) => m.ref(m.signal(name, 'input', 1))) as [number, number];
+    const held = m.signal('held', 'reg', 8);
+    const inner = when(go, [m.assign(held, m.ref(m.signal('d', 'input', 8)))]);
+    m.body.push({ kind: 'if', condition: hold, then: [], otherwise: [inner], location: -1 });
+    m.body.push(m.assign(m.signal('q', 'output', 8), m.ref(held)));
+    expect(bodyOf(designOf([m]))).toContain(
+      lines(`
+        always @(posedge clk) begin
+            if (!hold && go) held <= d;
+        end
+      `),
+    );
+  });
+
   it('that are updated side by side share a block', () => {
     const m = clocked();
     const d = m.ref(m.signal('d', 'input', 1));

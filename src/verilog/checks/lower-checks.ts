@@ -50,14 +50,14 @@ export function lowerChecks(context: ChecksContext): ChecksTree | null {
     names,
     signal: context.view,
     constantName: (enumeration, value) => context.constants.nameOf(enumeration, value),
-    holderOf: () => undefined,
+    holderOf: () => -1,
     declare: (declaration) => items.push(declaration),
   });
   const statements = {
     module,
     prepared,
     lowering,
-    nameOf: (id: SignalId) => module.signals[id]!.name,
+    target: (id: SignalId) => ({ kind: 'name', name: module.signals[id]!.name }) as const,
   };
   for (const id of readsOf(nodes, nodesOfStatements(prepared.body))) {
     const value = context.atPort(id);

@@ -1,6 +1,6 @@
-/** A declaration: type with range, name, what follows, and a comment. */
+/** A declaration: indent with an attribute, type with range, name, what follows, and a comment. */
 const declaration =
-  /^( *)((?:input {2}|output )?(?:wire logic|wire|reg|logic) ?(?: signed)?(?: \[[^\]]*\])?) +(\w+(?: \[[^\]]*\])?[,;]?)(?: +(\/\/.*))?$/;
+  /^( *(?:\(\* .*? \*\) )?)((?:input {2}|output )?(?:wire logic|wire|reg|logic) ?(?: signed)?(?: \[[^\]]*\])?) +(\w+(?: \[[^\]]*\])?[,;]?)(?: +(\/\/.*))?$/;
 
 /** The text with the names and comments of neighbouring declarations in columns, which longer ranges have shifted. */
 export function aligned(text: string): string {
@@ -22,10 +22,13 @@ function columns(lines: readonly string[]): string[] {
   const kept = parts.some(([, , type]) => !/\[.*[A-Za-z]/.test(type!));
   const nameColumn = (kept ? Math.max(longest, narrowest(lines)) : longest) + 1;
   const rows = parts.map(([, indent, type, name]) => `${indent}${type!.padEnd(nameColumn)}${name}`);
-  const commentColumn = Math.max(...rows.map((row) => row.length)) + 2;
+  // Those with an attribute are so much longer that their comments have a column of their own.
+  const commentColumn = (attribute: boolean) =>
+    Math.max(...rows.filter((row) => row.includes('(*') === attribute).map((row) => row.length)) + 2;
+  const columnOf = [commentColumn(false), commentColumn(true)];
   return rows.map((row, i) => {
     const comment = parts[i]![4];
-    return comment === undefined ? row : `${row.padEnd(commentColumn)}${comment}`;
+    return comment === undefined ? row : `${row.padEnd(columnOf[row.includes('(*') ? 1 : 0]!)}${comment}`;
   });
 }
 

@@ -5,6 +5,7 @@ import { type Formula, formulaText, parametersOf } from './formula.ts';
 import { literalText } from './literal-form.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { Bundle, Pattern, Slot } from './unify.ts';
+import { wrappedLine } from './wrapped-line.ts';
 
 /** A parameter as the module declares it. */
 export interface DeclaredParameter {
@@ -62,7 +63,7 @@ export function printShared(
     const declared = parameters.filter((_, p) => used[text]!.has(p));
     addHeader(tokens.code, modules[text]!, declared, changes);
     addConstants(tokens, modules[text]!, constants, changes);
-    return { text: aligned(applied(tokens.text, changes)), inserted: insertedLines(tokens.text, changes) };
+    return wrapped(aligned(applied(tokens.text, changes)), insertedLines(tokens.text, changes));
   });
 }
 
@@ -74,9 +75,13 @@ function addHeader(
   changes: Change[],
 ): void {
   if (parameters.length === 0) return;
-  const lines = parameters.map(({ name, value, doc }, i) => {
-    const comma = i < parameters.length - 1 ? ',' : '';
-    return `    parameter ${name} = ${value}${comma}${doc === '' ? '' : `  // ${doc}`}\n`;
+  const cells = parameters.map(
+    ({ name, value }, i) => `${name} = ${value}${i < parameters.length - 1 ? ',' : ''}`,
+  );
+  const width = Math.max(...cells.map((cell) => cell.length));
+  const lines = parameters.map(({ doc }, i) => {
+    const comment = doc === '' ? '' : `  // ${doc}`;
+    return `${`    parameter ${cells[i]!.padEnd(width)}${comment}`.trimEnd()}\n`;
   });
   for (const head of headsOf(code, module)) {
     const { end } = code[head]!;
@@ -119,6 +124,19 @@ function insertedLines(text: string, changes: readonly Change[]): SharedText['in
     const count = change.text.split('\n').length - 1;
     return count === 0 ? [] : [{ after: text.slice(0, change.start).split('\n').length, count }];
   });
+}
+
+/** The text with lines that parameters have made too long broken. */
+function wrapped(text: string, inserted: SharedText['inserted']): SharedText {
+  const added = [...inserted];
+  let original = 1;
+  const lines = text.split('\n').flatMap((line, i) => {
+    while (movedLine(original, inserted) < i + 1) original++;
+    const parts = wrappedLine(line);
+    if (parts.length > 1) added.push({ after: original, count: parts.length - 1 });
+    return parts;
+  });
+  return added.length === inserted.length ? { text, inserted } : { text: lines.join('\n'), inserted: added };
 }
 
 function slotText(
@@ -255,8 +273,9 @@ class Constants {
 
 /** Rows of a source map for a text with more lines. The sources are those of the same design, in the same order. */
 export function movedRows(rows: SourceMap['files'][string], inserted: SharedText['inserted']): typeof rows {
-  return rows.map(([line, ...rest]) => {
-    const added = inserted.reduce((sum, { after, count }) => (line > after ? sum + count : sum), 0);
-    return [line + added, ...rest] as const;
-  });
+  return rows.map(([line, ...rest]) => [movedLine(line, inserted), ...rest] as const);
+}
+
+function movedLine(line: number, inserted: SharedText['inserted']): number {
+  return line + inserted.reduce((sum, { after, count }) => (line > after ? sum + count : sum), 0);
 }

@@ -216,8 +216,11 @@ class Sharer {
     return first.family!.kept.map(({ name: of, value }, i) => {
       let name = of.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
       while (words.has(name)) name += '_P';
-      const doc = ranges[i] === 'powers' ? `a power of two, at least ${least[i]}` : `at least ${least[i]}`;
-      return { name, value, doc };
+      const limits = [
+        ...(ranges[i] === 'powers' ? ['a power of two'] : []),
+        ...(least[i]! > 1 ? [`at least ${least[i]}`] : []),
+      ];
+      return { name, value, doc: limits.join(', ') };
     });
   }
 

@@ -71,7 +71,7 @@ function literalValue(base: string, digits: string): bigint {
  * The tokens without what depends on how long lines are or on a width of 1, and means the same with or without:
  * `begin` and `end` around one plain assignment, `[0:0]` in a declaration, and `[k:k]` for `[k]`.
  */
-function canonical(tokens: readonly Token[]): Token[] {
+export function canonical(tokens: readonly Token[]): Token[] {
   const result: Token[] = [];
   const is = (at: number, text: string) => tokens[at]?.kind !== 'string' && tokens[at]?.text === text;
   const skipped = new Set<number>();

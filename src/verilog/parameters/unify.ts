@@ -1,7 +1,7 @@
 import { Fitting } from './fit.ts';
 import { type Formula, formulaValue } from './formula.ts';
 import { fitLiteral, type Literal, literalAt } from './literal-form.ts';
-import type { Token, Tokens } from './tokens.ts';
+import { canonical, type Token, type Tokens } from './tokens.ts';
 
 /** The texts of one module: its memories, and itself last. */
 export type Bundle = readonly Tokens[];
@@ -66,13 +66,15 @@ export function unify(samples: readonly Sample[], renamable: ReadonlySet<string>
 
 /** Whether the pattern gives exactly the texts of a point; null, or where it does not. */
 export function reproduces(pattern: Pattern, base: Bundle, sample: Sample): Misfit | null {
-  const { point, bundle } = sample;
+  const { point } = sample;
+  const made = base.map((tokens, text) => atPoint(tokens, pattern.code[text]!, point));
+  const bundle = made.map(({ tokens }) => tokens);
   for (let text = 0; text < base.length; text++) {
-    const misshapen = shapeMisfit(base, sample, text);
+    const misshapen = shapeMisfit(bundle, sample, text);
     if (misshapen) return misshapen;
-    for (const [at, token] of base[text]!.code.entries()) {
-      const other = bundle[text]!.code[at]!;
-      if (!holds(pattern.code[text]!.get(at), token, other, point))
+    for (const [at, token] of bundle[text]!.code.entries()) {
+      const other = sample.bundle[text]!.code[at]!;
+      if (!isSame(token, other) && !made[text]!.words.has(at))
         return {
           text,
           offset: token.start,
@@ -81,15 +83,31 @@ export function reproduces(pattern: Pattern, base: Bundle, sample: Sample): Misf
         };
     }
   }
-  return renamingMisfit(base, [sample], pattern.code);
+  return renamingMisfit(
+    bundle,
+    [sample],
+    made.map(({ words }) => words),
+  );
 }
 
-function holds(slot: Slot | undefined, token: Token, other: Token, point: readonly number[]): boolean {
-  if (!slot) return isSame(token, other);
-  if (slot.kind === 'number') return formulaValue(slot.formula, point) === other.value;
-  if (slot.kind === 'word') return skeleton(token.text) === skeleton(other.text);
-  const literal = literalAt(slot.literal, point);
-  return literal !== null && literal.value === other.value && literal.width === other.width;
+/** A text with its numbers at a point, and the names in it that may differ, by position. */
+function atPoint(
+  tokens: Tokens,
+  slots: ReadonlyMap<number, Slot>,
+  point: readonly number[],
+): { readonly tokens: Tokens; readonly words: ReadonlyMap<number, Slot> } {
+  const words = new Map<Token, Slot>();
+  const code = tokens.code.map((token, at) => {
+    const slot = slots.get(at);
+    if (slot?.kind === 'number') return { ...token, value: formulaValue(slot.formula, point) };
+    if (slot?.kind === 'literal') return { ...token, ...(literalAt(slot.literal, point) ?? { width: -1 }) };
+    if (slot) words.set(token, slot);
+    return token;
+  });
+  // A range that is `[0:0]` here may be left out.
+  const kept = canonical(code);
+  const at = kept.flatMap((token, i) => (words.has(token) ? [[i, words.get(token)!] as const] : []));
+  return { tokens: { ...tokens, code: kept }, words: new Map(at) };
 }
 
 function isSame(a: Token, b: Token): boolean {

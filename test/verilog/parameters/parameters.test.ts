@@ -15,19 +15,36 @@ type Values = Readonly<Record<string, number>>;
 const cases: readonly (readonly [string, (values: never) => never, Values, readonly Values[]])[] = [
   ['counter', modules.counter, { width: 8 }, [{ width: 2 }, { width: 37 }]],
   ['modulo', modules.modulo, { limit: 10 }, [{ limit: 3 }, { limit: 64 }]],
-  ['slice', modules.slice, { width: 8 }, [{ width: 65 }]],
+  ['slice', modules.slice, { width: 8 }, [{ width: 1 }, { width: 65 }]],
   [
     'fifo',
     modules.fifo,
     { width: 8, depth: 16 },
     [
+      { width: 1, depth: 4 },
       { width: 3, depth: 4 },
       { width: 5, depth: 8 },
     ],
   ],
-  ['select', modules.select, { width: 8, ways: 4 }, [{ width: 5, ways: 16 }]],
+  [
+    'select',
+    modules.select,
+    { width: 8, ways: 4 },
+    [
+      { width: 1, ways: 4 },
+      { width: 5, ways: 16 },
+    ],
+  ],
   ['lowest', modules.lowest, { requests: 4 }, [{ requests: 70 }]],
-  ['delay', modules.delay, { width: 8, length: 4 }, [{ width: 3, length: 7 }]],
+  [
+    'delay',
+    modules.delay,
+    { width: 8, length: 4 },
+    [
+      { width: 1, length: 4 },
+      { width: 3, length: 7 },
+    ],
+  ],
   ['buffered', modules.buffered, { width: 8 }, [{ width: 20 }]],
 ] as never;
 
