@@ -3,12 +3,14 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 
 /**
- * Whether an expression is an element of an array that may not be there: `list[i]`, a constant that holds one, or a
+ * Whether an expression is an element of an array that may not be there: `list[i]`, `list[i]?.sum`, a constant that holds one, or a
  * question after one. Its type says nothing of this unless `noUncheckedIndexedAccess` is set, and asking for its presence is right. An author
  * who writes `list[i]!` says that it is there.
  */
 export function isArrayElement(context: Context, node: TSESTree.Node): boolean {
   if (node.type === 'MemberExpression') return node.computed;
+  // `row[r - 1]?.[c]?.sum`: whoever asks so counts on a gap.
+  if (node.type === 'ChainExpression') return true;
   if (node.type === 'LogicalExpression')
     return isArrayElement(context, node.left) || isArrayElement(context, node.right);
   if (node.type !== 'Identifier') return false;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { TSESLint } from '@typescript-eslint/utils';
+import { noArrayTest } from './no-array-test.ts';
 import { noCondition } from './no-condition.ts';
 import { noOperator } from './no-operator.ts';
 import { noUnusedValue } from './no-unused-value.ts';
@@ -13,6 +14,7 @@ const rules = {
   'no-operator': noOperator,
   'no-condition': noCondition,
   'no-unused-value': noUnusedValue,
+  'no-array-test': noArrayTest,
 };
 
 const plugin = { meta: { name, version }, rules };

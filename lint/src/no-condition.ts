@@ -3,17 +3,18 @@ import { createRule } from './create-rule.ts';
 import { methodCall } from './rewrite.ts';
 import { typeReader } from './signal-type.ts';
 
-type Messages = 'test' | 'conditional' | 'logical' | 'switch' | 'useMethod';
+type Messages = 'test' | 'conditional' | 'logical' | 'missing' | 'switch' | 'useMethod';
 
 /**
  * Signals as conditions of JavaScript. An object is always true, so the branch is taken once and for all while the
- * hardware is described. A signal that may be undefined (an optional port) may be tested for its presence.
+ * hardware is described. A signal that may be undefined (an optional port) may be tested for its presence, and have a
+ * value in its place with `??`.
  */
 export const noCondition = createRule<[], Messages>({
   name: 'no-condition',
   meta: {
     type: 'problem',
-    docs: { description: 'Disallow signals as conditions of if, ?:, &&, ||, loops and switch' },
+    docs: { description: 'Disallow signals as conditions of if, ?:, &&, ||, ??, loops and switch' },
     hasSuggestions: true,
     schema: [],
     messages: {
@@ -21,6 +22,8 @@ export const noCondition = createRule<[], Messages>({
       conditional:
         "'?:' tests a JavaScript object, which is always true. Use condition.mux(whenTrue, whenFalse).",
       logical: "'{{operator}}' tests a JavaScript object, which is always true. Use .{{method}}(...).",
+      missing:
+        "the value left of '??' is a signal and never missing, so the right side is never used. Use condition.mux(whenTrue, whenFalse) to choose in hardware.",
       switch: 'switch compares JavaScript objects, and no case matches a signal. Use m.switch(...).',
       useMethod: 'Write {{call}}',
     },
@@ -50,7 +53,8 @@ export const noCondition = createRule<[], Messages>({
       },
       LogicalExpression(node) {
         const { operator, left, right } = node;
-        if (operator === '??' || !types.isSignal(left)) return;
+        if (!types.isSignal(left)) return;
+        if (operator === '??') return context.report({ node, messageId: 'missing' });
         const method = operator === '&&' ? 'and' : 'or';
         const call = methodCall(context, left, method, right);
         context.report({

@@ -8,6 +8,10 @@ export interface TypeReader {
   isSignal(node: TSESTree.Node): boolean;
   /** The same, for one that may also be missing: an optional port, an element beyond the end of an array. */
   mayBeSignal(node: TSESTree.Node): boolean;
+  /** Whether the expression is an array of which every element is a signal. */
+  isSignalArray(node: TSESTree.Node): boolean;
+  /** Whether the expression is a function that gives a signal. */
+  givesSignal(node: TSESTree.Node): boolean;
   /** Whether the expression is a module that was called with its parameters and not instantiated. */
   isRequest(node: TSESTree.Node): boolean;
 }
@@ -21,8 +25,8 @@ export function typeReader(context: Readonly<TSESLint.RuleContext<string, readon
   const services = ESLintUtils.getParserServices(context);
   const checker = services.program.getTypeChecker();
 
-  const members = (node: TSESTree.Node): readonly ts.Type[] => {
-    const type = services.getTypeAtLocation(node);
+  const members = (node: TSESTree.Node) => membersOf(services.getTypeAtLocation(node));
+  const membersOf = (type: ts.Type): readonly ts.Type[] => {
     const plain = checker.getBaseConstraintOfType(type) ?? type;
     return plain.isUnion() ? plain.types : [plain];
   };
@@ -32,8 +36,8 @@ export function typeReader(context: Readonly<TSESLint.RuleContext<string, readon
     const has = (name: string) => checker.getPropertyOfType(type, name) !== undefined;
     return has('width') && has('asBits');
   };
-  const count = (node: TSESTree.Node): { readonly all: boolean; readonly nullish: boolean } => {
-    const types = members(node);
+  const count = (node: TSESTree.Node) => countOf(members(node));
+  const countOf = (types: readonly ts.Type[]): { readonly all: boolean; readonly nullish: boolean } => {
     const real = types.filter((type) => !isNullish(type));
     return { all: real.length > 0 && real.every(isSignalType), nullish: real.length < types.length };
   };
@@ -43,6 +47,18 @@ export function typeReader(context: Readonly<TSESLint.RuleContext<string, readon
       return all && !nullish && !isArrayElement(context, node);
     },
     mayBeSignal: (node) => count(node).all,
+    isSignalArray: (node) =>
+      members(node).every((type) => {
+        const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+        return element !== undefined && countOf(membersOf(element)).all;
+      }),
+    givesSignal: (node) => {
+      const results = services
+        .getTypeAtLocation(node)
+        .getCallSignatures()
+        .map((call) => countOf(membersOf(call.getReturnType())));
+      return results.length > 0 && results.every(({ all, nullish }) => all && !nullish);
+    },
     isRequest: (node) =>
       members(node).every((type) =>
         ['parameters', 'ports', 'body', 'again'].every(

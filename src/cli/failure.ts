@@ -45,6 +45,13 @@ export function reportFailure(error: unknown, output: Output, debug: boolean): n
 
 /** Commander's text, `error: unknown option '--x'\n(Did you mean --y?)`, as a diagnostic. */
 function usageError(error: CommanderError): SpinlightError {
+  // A command that has commands, called without one: commander would print its help as an error.
+  if (error.code === 'commander.help') {
+    const message = 'the name of a command is missing';
+    return new SpinlightError([
+      { code: 'SL0803', severity: 'error', message, help: 'Add --help to see the commands.' },
+    ]);
+  }
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest
     .join(' ')

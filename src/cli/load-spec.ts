@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { fail, InternalError, type Place, SpinlightError } from '../diag/index.ts';
+import { closest, fail, InternalError, type Place, SpinlightError } from '../diag/index.ts';
 import type { Design } from '../ir/index.ts';
 import type { PimGeometry } from '../network/pim-geometry.ts';
 
@@ -34,6 +34,11 @@ export async function loadSpec(file: string): Promise<LoadedSpec> {
     });
   }
   if (!statSync(full).isFile()) fail('SL0801', `${file} is not a file`, { help: 'Name the .ts file in it.' });
+  if (!/\.[cm]?[jt]s$/.test(full)) {
+    fail('SL0801', `${file} is no TypeScript file`, {
+      help: 'Specifications end in .ts; `spinlight ir` reads netlists (.netlist) as well.',
+    });
+  }
   let exported: unknown;
   try {
     exported = ((await import(pathToFileURL(full).href)) as { default?: unknown }).default;
@@ -103,7 +108,8 @@ function loadingFailed(file: string, full: string, error: unknown): never {
   if (error instanceof Error && error.name === 'SpinlightError' && 'diagnostics' in error) {
     throw new SpinlightError(error.diagnostics as SpinlightError['diagnostics']);
   }
-  const place = placeOf(error, full);
+  const missing = missingModule(error);
+  const place = placeOf(error, full) ?? missing?.place;
   const what = /does not provide an export|Cannot find (module|package)/.test(messageOf(error))
     ? 'imports something that does not exist'
     : error instanceof SyntaxError
@@ -115,13 +121,61 @@ function loadingFailed(file: string, full: string, error: unknown): never {
       severity: 'error',
       message: `${file} ${what}: ${messageOf(error)}`,
       ...(place && { place }),
-      help: /import statement outside a module/.test(messageOf(error))
-        ? 'Set "type": "module" in the package.json beside the file, or name it .mts.'
-        : 'Correct the file; --debug shows the whole stack.',
+      help: missing?.help ?? helpFor(messageOf(error)),
     },
   ]);
   raised.cause = error;
   throw raised;
+}
+
+function helpFor(message: string): string {
+  if (/import statement outside a module/.test(message))
+    return 'Set "type": "module" in the package.json beside the file, or name it .mts.';
+  if (/TypeScript enum is not supported/.test(message))
+    return "For hardware, write const State = Enum('state', ['idle', 'busy']); otherwise an object `as const`.";
+  if (/not supported in strip-only mode/.test(message))
+    return 'Node runs TypeScript by leaving the types out: write it with JavaScript and types alone.';
+  return 'Correct the file; --debug shows the whole stack.';
+}
+
+/** Entry points that a specification imports, for a suggestion. */
+const packages = [
+  '',
+  '/lib',
+  '/pim',
+  '/engine',
+  '/verilog',
+  '/coverage',
+  '/passes',
+  '/golden',
+  '/network',
+].map((entry) => `spinlight${entry}`);
+
+/** For an import of a file or package that is not there: the line that asks for it, and what to do. */
+function missingModule(error: unknown): { readonly place: Place | undefined; readonly help: string } | null {
+  const [, kind, name, from] =
+    /^Cannot find (module|package) '(.*)' imported from (.*)$/m.exec(
+      error instanceof Error ? error.message : '',
+    ) ?? [];
+  if (name === undefined) return null;
+  const file = filePath(from!);
+  const asked = kind === 'module' ? path.basename(name) : name;
+  return {
+    place: placeOfText(file, asked),
+    help:
+      kind === 'package'
+        ? closest(name, packages, `install it with npm install ${name}, or correct the name`)
+        : 'Imports of files of your own have their whole name: ./block.ts',
+  };
+}
+
+/** The first place of a text in a file, if there is one. */
+function placeOfText(file: string, text: string): Place | undefined {
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const line = lines.findIndex((candidate) => /['"]/.test(candidate) && candidate.includes(text));
+  if (line < 0) return undefined;
+  return { file, line: line + 1, column: lines[line]!.indexOf(text) + 1, length: text.length };
 }
 
 /** The first line; the kind of error is told where it says more than `Error` does. */

@@ -43,7 +43,7 @@ export const codes = {
   SL0212: 'synchroniser is no chain of registers',
   SL0213: 'asynchronous reset is not synchronised to its clock',
   SL0214: 'separately synchronised values meet again (reconvergence)',
-  SL0215: 'binary count is synchronised as a Gray code',
+  SL0215: 'value that is synchronised as a Gray code is none',
   SL0220: 'value is never used',
   SL0221: 'register never changes',
   SL0222: 'comparison always gives the same',
@@ -57,6 +57,8 @@ export const codes = {
   SL0230: 'register never gets a known value',
   SL0231: 'result wraps before it is widened',
   SL0232: 'index goes beyond the end',
+  SL0233: 'both sides are the same',
+  SL0234: 'index does not reach the end',
   // 03: netlist text
   SL0301: 'netlist text does not parse',
   SL0302: 'netlist text names something unknown',

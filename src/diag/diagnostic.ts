@@ -55,11 +55,21 @@ export function fail(
   throw new SpinlightError([{ code, severity: 'error', message, ...more }]);
 }
 
-/** Collects diagnostics so that one run reports several mistakes. */
+/**
+ * Collects diagnostics so that one run reports several mistakes. The same words about the same place are kept once: a loop
+ * of a generator makes one mistake many times.
+ */
 export class DiagnosticSink {
   readonly diagnostics: Diagnostic[] = [];
+  readonly #told = new Set<string>();
 
   report(diagnostic: Diagnostic): void {
+    const { code, message, place } = diagnostic;
+    if (place && place.source === undefined) {
+      const key = `${code} ${place.file}:${place.line}:${place.column} ${message}`;
+      if (this.#told.has(key)) return;
+      this.#told.add(key);
+    }
     this.diagnostics.push(diagnostic);
   }
 

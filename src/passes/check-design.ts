@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSink } from '../diag/index.ts';
-import { type Design, verifyDesign } from '../ir/index.ts';
+import { type Design, requireDesign, verifyDesign } from '../ir/index.ts';
 import { checkCrossings } from './checks/crossings/check-crossings.ts';
 import { checkLoops } from './checks/loops.ts';
 import { checkOverwritten } from './checks/overwritten.ts';
@@ -18,9 +18,10 @@ export interface CheckOptions {
  * Everything that makes a netlist unfit to be hardware, in one run: undriven signals, dead assignments, latches,
  * combinational loops, values that cross into another clock domain; and warnings of what is probably not meant: values that
  * nothing uses, registers that never change, conditions and comparisons that are decided, states that are never entered.
- * A netlist that is inconsistent (`verifyDesign`) is only told that.
+ * A netlist that is inconsistent (`verifyDesign`) is only told that. Throws SL0118 for what is no design.
  */
 export function checkDesign(design: Design, options: CheckOptions = {}): Diagnostic[] {
+  requireDesign(design);
   const inconsistent = verifyDesign(design);
   if (inconsistent.length > 0) return inconsistent;
   const sink = new DiagnosticSink();

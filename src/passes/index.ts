@@ -1,4 +1,5 @@
 export { type CheckOptions, checkDesign } from './check-design.ts';
+export { chainsOf } from './checks/crossings/chains.ts';
 export { crossings } from './checks/crossings/check-crossings.ts';
 export type { AcceptedCrossing, CrossingReport } from './checks/crossings/report.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';

@@ -3,14 +3,21 @@ import { type CampaignEngine, embeddedEngine, fourEngines } from './batch.ts';
 
 const names = embeddedOptimisations.map(({ name }) => name);
 
-/** Each optimisation of the embedded engine left out, each alone, none, and every signal kept visible. */
+/**
+ * Each optimisation of the embedded engine left out, each alone, none, and every signal kept visible. The one that only a
+ * measurement would choose is forced: always, and now and then.
+ */
 export const embeddedConfigurations: readonly CampaignEngine[] = [
+  embeddedEngine('embedded/activity', { activity: 'always' }),
+  embeddedEngine('embedded/activity-at-times', { activity: 'always' }, 5),
+  embeddedEngine('embedded/activity-observed', { activity: 'always', observe: 'all' }),
   embeddedEngine('embedded/none', { optimise: false }),
   embeddedEngine('embedded/observed', { observe: 'all' }),
   embeddedEngine('embedded/observed-none', { observe: 'all', optimise: false }),
   ...names.map((name) => embeddedEngine(`embedded/without-${name}`, { optimise: { [name]: false } })),
   ...names.map((name) =>
     embeddedEngine(`embedded/only-${name}`, {
+      activity: name === 'activity' ? 'always' : 'never',
       optimise: Object.fromEntries(names.map((other) => [other, other === name])),
     }),
   ),

@@ -4,7 +4,7 @@ import { emitVerilog, type MemoryStyle, type VerilogOutput } from '../../src/ver
 import { structuredDesign } from '../engine/embedded/structured-designs.ts';
 import { type RandomDesignOptions, randomDesign } from '../support/random-design.ts';
 import { RandomSource } from '../support/random-source.ts';
-import { type InputVector, randomClocks, randomStimulus } from '../support/random-stimulus.ts';
+import { heldStimulus, type InputVector, randomClocks, randomStimulus } from '../support/random-stimulus.ts';
 
 /** One port of the top module, with its place in the packed vector of all inputs or outputs. */
 export interface PackedPort {
@@ -64,6 +64,9 @@ export function campaignDesign(seed: number): Design {
 
 export const isStructured = (seed: number): boolean => seed % 10 === 7;
 
+/** Every fifth design, and half of the arrays and sums, see inputs that are kept for stretches. */
+export const isHeld = (seed: number): boolean => seed % 5 === 3 || seed % 20 === 7;
+
 /** The design of a seed, with its stimulus and its Verilog; the Verilog of every second seed is that of the passes. */
 export function planOf(seed: number, cycles = 32): Plan {
   return planFor(campaignDesign(seed), seed, cycles);
@@ -82,6 +85,7 @@ export function planFor(plain: Design, seed: number, cycles = 32): Plan {
   const clockIds = new Set(top.domains.map((domain) => domain.clock));
   const clocks = [...clockIds].map((id) => top.signals[id]!.name);
   const ports = top.ports.map((id) => top.signals[id]!);
+  const vectors = randomStimulus(design, seed, cycles);
   const inputs = packed(ports.filter((port) => port.kind === 'input' && !clockIds.has(port.id)));
   const outputs = packed(ports.filter((port) => port.kind === 'output'));
   return {
@@ -93,7 +97,7 @@ export function planFor(plain: Design, seed: number, cycles = 32): Plan {
     inputBits: inputs.bits,
     outputs: outputs.ports,
     outputBits: outputs.bits,
-    vectors: randomStimulus(design, seed, cycles),
+    vectors: isHeld(seed) ? heldStimulus(vectors, seed) : vectors,
     ticks: randomClocks(design, seed, cycles).map((names) => (clocks.length > 1 ? names : clocks)),
   };
 }

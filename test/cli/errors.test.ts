@@ -40,6 +40,7 @@ describe('options and arguments', () => {
 
   it('that are missing, too many or out of range are told', async () => {
     await expectError(['cosim', macro], 2, "SL0803]: option '--model <file>' is missing");
+    await expectError(['ir'], 2, 'SL0803]: the name of a command is missing');
     await expectError(['check'], 2, "SL0803]: missing required argument 'spec'");
     await expectError(['cosim', macro, 'more', ...network], 2, 'SL0803]: too many arguments');
     await expectError(['cosim', macro, ...network, '--images', '0'], 2, 'SL0803', 'whole number above 0');
@@ -93,7 +94,42 @@ describe('specification files', () => {
 
   it('that import what is not there', async () => {
     const file = specFile('imports.ts', "import nothing from './nothing.ts';\nexport default nothing;\n");
-    await expectError(['check', file], 1, /SL0801\]: .*imports something that does not exist/);
+    await expectError(
+      ['check', file],
+      1,
+      /SL0801\]: .*imports something that does not exist/,
+      /imports\.ts:1:24/,
+      'have their whole name',
+    );
+    const other = specFile('package.ts', "\nimport { module } from 'spinlights';\nexport default module;\n");
+    await expectError(['check', other], 1, /package\.ts:2:25/, "did you mean 'spinlight'?");
+  });
+
+  it('that are something else, or TypeScript that Node does not run', async () => {
+    await expectError(['check', specFile('read.me', '')], 1, /SL0801\]: .*is no TypeScript file/);
+    const file = specFile('enum.ts', 'enum State { idle }\nexport default State;\n');
+    await expectError(
+      ['check', file],
+      1,
+      /SL0801\]: .*enum is not supported/,
+      "Enum('state', ['idle', 'busy'])",
+    );
+  });
+
+  it('that go on when their module has ended', async () => {
+    const file = specFile(
+      'later.ts',
+      `import { input, module, output, spec, UInt } from '${lang}';
+const Late = module('late', () => ({ a: input(UInt(4)), y: output(UInt(4)) }), (m, { a, y }) => {
+  const { count } = m.reg({ count: UInt(4) });
+  Promise.resolve().then(() => count.next(a));
+  count.next(count.add(a));
+  y.drive(count);
+});
+export default spec('late', Late({}));
+`,
+    );
+    await expectError(['check', file], 1, /SL0111\]: .*after its body has ended/, /later\.ts:4:/);
   });
 
   it('without a design', async () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { scratchFolder } from '../../src/files/index.ts';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -38,7 +38,7 @@ export function spinlight(words: readonly string[], env: Record<string, string> 
 export function temporaryFolder(): () => string {
   let folder = '';
   beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'spinlight-test-'));
+    folder = scratchFolder('test');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return () => folder;

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { exitCodes } from '../../src/cli/failure.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import { roundings } from '../../src/golden/index.ts';
 import { blocksOf, readDocument, root, runnable, spinlight } from './documents.ts';
 
@@ -15,7 +15,7 @@ const model = [
   path.join(digits, 'inputs'),
   '--json',
 ];
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
+const folder = scratchFolder('docs');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function section(heading: string): string {

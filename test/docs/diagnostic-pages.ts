@@ -1,15 +1,7 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Diagnostic, renderDiagnostics, SpinlightError } from '../../src/diag/index.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import type { Design } from '../../src/ir/index.ts';
 import { parseDesign } from '../../src/ir/text/index.ts';
 import { elaborate, type ModuleRequest } from '../../src/lang/index.ts';
@@ -52,7 +44,7 @@ export function readPage(code: string): Page | null {
   };
 }
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'spinlight-pages-'));
+const scratch = scratchFolder('pages');
 let runs = 0;
 
 /** What spinlight says about the example of a page. */

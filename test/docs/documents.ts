@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { scratchFolder } from '../../src/files/index.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
@@ -63,11 +63,8 @@ let programs: string | null = null;
 
 /** One folder for the programs of this process. */
 function programFolder(): string {
-  if (programs !== null) return programs;
-  const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  programs = folder;
-  return folder;
+  programs ??= scratchFolder('docs');
+  return programs;
 }
 
 /** The block as a file to run, in a temporary folder of its own. */

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../src/files/index.ts';
 import { blocksOf, programOf, root, runNode, runnable, spinlight } from './documents.ts';
 
 /** The documents of this folder's tests; docs/language.md has tests of its own. */
@@ -23,7 +23,7 @@ const files = [
   'diagnostics',
 ].map((name) => (name === 'README' ? 'README.md' : `docs/${name}.md`));
 
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
+const folder = scratchFolder('docs');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('programs in the documents', () => {

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../src/files/index.ts';
 import { type Design, verifyDesign } from '../../src/ir/index.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
+const folder = scratchFolder('docs');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The TypeScript programs of a page, each with the line of the page where it begins. */

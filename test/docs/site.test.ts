@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../src/files/index.ts';
 import { buildSite } from '../../tools/docs/build-site.ts';
 
 let folder: string;
 let pages: readonly string[];
 
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'spinlight-site-'));
+  folder = scratchFolder('site');
   pages = buildSite(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,15 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import dense from '../../dsl/specs/pim-dense-64x16.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import { elaborate, input, memory, module, output, UInt } from '../../src/lang/index.ts';
 import { emitVerilog } from '../../src/verilog/index.ts';
 import { blocksOf, readDocument, root, spinlight } from './documents.ts';
 
 const file = 'docs/verilog.md';
 const text = readDocument(file);
-const folder = mkdtempSync(path.join(tmpdir(), 'spinlight-docs-'));
+const folder = scratchFolder('docs');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** First cells of the rows of the table below a heading, without their backticks. */

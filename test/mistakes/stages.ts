@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SpinlightError } from '../../src/diag/index.ts';
+import { scratchFolder } from '../../src/files/index.ts';
 import { elaborate, type ModuleRequest } from '../../src/lang/index.ts';
 import { checkDesign } from '../../src/passes/index.ts';
 import { type Mistake, planted, type Stage, type Table } from './mistake.ts';
@@ -33,7 +33,7 @@ export function programOf({ block }: Table, mistake: Mistake | null): Program {
 
 /** The programs as files of a project, through the compiler, the lint rules, elaboration and the checks. */
 export class Project {
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'spinlight-mistakes-'));
+  readonly #folder = scratchFolder('mistakes');
   readonly #programs: readonly Program[];
 
   constructor(programs: readonly Program[]) {

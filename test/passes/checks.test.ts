@@ -65,9 +65,11 @@ module top {
   }
 }`),
     ).toMatchInlineSnapshot(`
-      "error[SL0201]: wire 'u_x' of module 'top' is never driven
+      "error[SL0201]: input 'x' of instance 'u' (part) of module 'top' is never driven
         --> spec.ts:10:1
-        help: drive input 'x' of instance 'u'"
+        note: 'x', 1 bit
+        --> spec.ts:2:1
+        help: drive it through the handle of 'u', or connect what it belongs to"
     `);
   });
 });
@@ -114,7 +116,7 @@ describe('SL0202 driven again', () => {
       "error[SL0202]: output 'y[2:1]' of module 'top' is driven again later, so this assignment has no effect",
       'spec.ts:9',
       'spec.ts:14',
-      "error[SL0202]: reg 'r' of module 'top' is driven again later, so this assignment has no effect",
+      "error[SL0202]: register 'r' of module 'top' is driven again later, so this assignment has no effect",
       'spec.ts:11',
       'spec.ts:15',
     ]);
@@ -385,4 +387,9 @@ describe('checkDesign', () => {
     );
     expect(checkDesign(design).map((d) => d.code)).toEqual(['SL0205']);
   });
+});
+
+it('what is no design is told so (SL0118)', () => {
+  for (const value of [undefined, {}, { name: 'peak', elaborate: () => {} }])
+    expect(() => checkDesign(value as never)).toThrow(/SL0118: a design is expected/);
 });

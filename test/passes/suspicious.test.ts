@@ -3,6 +3,7 @@ import {
   Bits,
   type Body,
   Bool,
+  cat,
   Enum,
   elaborate,
   input,
@@ -153,6 +154,25 @@ describe('what is not told', () => {
 });
 
 describe('what is told', () => {
+  it('an index of too few bits, unless it is widened or the value cut on purpose', () => {
+    const few = (how: (index: UInt<2>) => UInt) =>
+      told((m, { a, y }) => {
+        const index = how(a.trunc(2));
+        const { word, parts } = m.reg({ word: Bits(8), parts: Vec(5, UInt(3)) });
+        word.bit(index).next(parts.at(index).bit(0));
+        parts.at(index).next(1);
+        y.drive(cat(word, word.bit(index)).trunc(8).asUInt());
+      });
+    expect(few((index) => index)).toEqual([
+      "SL0234 index 'a[1:0]' of module 'top' reaches positions 0 to 3 of 'word' only",
+      "SL0234 index 'a[1:0]' of module 'top' reaches positions 0 to 3 of 'parts' only",
+      "SL0234 index 'a[1:0]' of module 'top' reaches positions 0 to 3 of 'parts' only",
+      "SL0234 index 'a[1:0]' of module 'top' reaches positions 0 to 3 of 'word' only",
+    ]);
+    expect(few((index) => index.zext(3))).toEqual([]);
+    expect(told((_m, { a, y }) => y.drive(a.slice(1, 0).bit(a.trunc(1)).asUInt().zext(8)))).toEqual([]);
+  });
+
   it('of values that only feed each other, the last; of a ring, one', () => {
     const found = told((m, { go, y }) => {
       const { first, second, one, two } = m.reg({ first: Bool(), second: Bool(), one: Bool(), two: Bool() });
@@ -176,9 +196,9 @@ describe('what is told', () => {
     expect(found).toMatchInlineSnapshot(`
       [
         "SL0222 'a == a' of module 'top' is always 1",
-        "SL0222 '5'hf < (... - ...)' of module 'top' is always 0",
+        "SL0222 '(... - ...) > 5'hf' of module 'top' is always 0",
         "SL0222 'sext(s) < 6'h9' of module 'top' is always 1",
-        "SL0222 '4'h8 <= s' of module 'top' is always 1",
+        "SL0222 's >= 4'h8' of module 'top' is always 1",
       ]
     `);
   });

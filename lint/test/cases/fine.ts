@@ -23,6 +23,10 @@ export const Fine = module(
     const [first, third] = [pair[0]!, pair[2]];
     const either = third ? first.or(third) : first;
     const next = pair[q.width];
+    const rows = [pair, pair];
+    m.let({ above: rows[q.width]?.[0] ?? first });
+    const wide = [count, p.step].filter((value) => value.width > 4).toSorted((x, y) => x.width - y.width);
+    if (wide.some((value) => value.width === q.width) && [4, 8].includes(q.width)) count.next(2);
     m.when(next && pair[3] ? next.and(either) : either, () => count.next(1));
     m.let({ wide: count.zext(q.width + 1) });
   },

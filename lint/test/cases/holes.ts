@@ -38,6 +38,7 @@ export const Holes = module(
     const both = p.go && p.stop; // no-condition: .and(...)
     const either = p.go || p.stop; // no-condition: .or(...)
     const made = rtl`${p.a} == ${p.b}` ? 1 : 0; // no-condition: .mux(whenTrue, whenFalse)
+    const first = p.a ?? p.b; // no-condition: never missing
     const [zero] = [[p.go][0]!];
     const all = zero ? p.a : p.b; // no-condition: .mux(whenTrue, whenFalse)
     // prettier-ignore
@@ -48,8 +49,17 @@ export const Holes = module(
     total.add(1); // no-unused-value: register.next(...)
     rtl`${total} + 1`; // no-unused-value: m.let
     p.mask; // no-unused-value: wire.drive(...)
+    p.mask.eq; // no-unused-value: .eq(...)
 
-    return [same, less, more, sum, wide, inverted, negated, flipped, count, power, chosen, both, either, made, all];
+    const known = [p.a, p.b].includes(total); // no-array-test: 'includes' compares
+    const place = [p.a, p.b].indexOf(p.a); // no-array-test: .eq(...)
+    const [least] = [p.a, p.b].toSorted(); // no-array-test: .min(...)
+    const any = [0, 1].some((i) => p.mask.bit(i)); // no-array-test: .orReduce()
+    const every = [p.go, p.stop].every((condition) => condition); // no-array-test: .and(...)
+    const ones = [0, 1].filter((i) => p.mask.bit(i)).length; // no-array-test: popcount
+    const where = [p.go, p.stop].findIndex((condition) => condition.not()); // no-array-test: priorityEncode
+
+    return [first, known, place, least, any, every, ones, where, same, less, more, sum, wide, inverted, negated, flipped, count, power, chosen, both, either, made, all];
   },
 );
 

@@ -19,7 +19,8 @@ import {
   summarise,
 } from '../../cosim/index.ts';
 import { fail, SpinlightError } from '../../diag/index.ts';
-import type { EngineName } from '../../engine/simulation.ts';
+import type { EmbeddedSimulation } from '../../engine/embedded/index.ts';
+import type { EngineName, Simulation } from '../../engine/simulation.ts';
 import type { Network, Pattern, Rounding } from '../../golden/index.ts';
 import type { Design } from '../../ir/index.ts';
 import { loadNetwork, type PimGeometry } from '../../network/index.ts';
@@ -93,7 +94,8 @@ export async function runCosim(output: Output, file: string, options: CosimArgum
   });
   if (engine !== 'embedded') output.note(`preparing the ${engine} engine`);
   const coverage = options.coverage === undefined ? null : coverageRun(design, engine, options.coverage);
-  const running = { design, coverage, jobs: jobsOf(options, inputs.length) };
+  const isChosen = options.engine === 'auto';
+  const running = { design, coverage, jobs: jobsOf(options, inputs.length), isChosen };
   const task = { spec: file, engine, geometry, network, inputs, rounding };
   const { result, seconds } = await simulate(output, task, running);
   coverage?.write(output);
@@ -168,7 +170,12 @@ function jobsOf({ jobs = 1, coverage }: CosimArguments, inputs: number): number 
 async function simulate(
   output: Output,
   task: WorkerTask,
-  { design, coverage, jobs }: { design: Design; coverage: CoverageRun | null; jobs: number },
+  {
+    design,
+    coverage,
+    jobs,
+    isChosen,
+  }: { design: Design; coverage: CoverageRun | null; jobs: number; isChosen: boolean },
 ): Promise<{ readonly result: CosimResult; readonly seconds: number }> {
   const { spec: _, engine, ...options } = task;
   const progress = new ProgressView(output);
@@ -182,11 +189,19 @@ async function simulate(
       : await cosimulateInJobs(task, jobs, onProgress);
     const seconds = (performance.now() - started) / 1000;
     coverage?.collect();
+    if (isChosen && simulation !== null) tellActivity(output, simulation);
     return { result, seconds };
   } finally {
     progress.end();
     await simulation?.close();
   }
+}
+
+/** What the embedded engine chose meanwhile, if there was a choice. */
+function tellActivity(output: Output, simulation: Simulation): void {
+  if (!('sync' in simulation)) return;
+  const { activity } = (simulation as EmbeddedSimulation).sync;
+  if (activity?.speedUp != null) output.note(`embedded: ${activity.reason}`);
 }
 
 /** Waves help but are not the result: if they cannot be written, that is a warning. */

@@ -57,7 +57,8 @@ export async function generate(
   for (const { folder } of made) prepareFolder(folder);
   for (const { folder, verilog } of made) writeVerilog(verilog, folder);
   for (const { spec, folder, verilog } of made) {
-    output.print(`${spec.file}: ${verilog.sources.length} Verilog files, top ${verilog.top}, in ${folder}`);
+    const count = verilog.sources.length === 1 ? '1 Verilog file' : `${verilog.sources.length} Verilog files`;
+    output.print(`${spec.file}: ${count}, top ${verilog.top}, in ${folder}`);
   }
   output.object({
     ok: true,

@@ -1,31 +1,27 @@
-import { type Design, type Module, type NodeId, Op, opNames } from '../../ir/index.ts';
+import { type Design, infixSymbols, type Module, type NodeId, Op, opNames } from '../../ir/index.ts';
+import { shownName } from './shown-name.ts';
 
-const infix: Readonly<Record<number, string>> = {
-  [Op.and]: '&',
-  [Op.or]: '|',
-  [Op.xor]: '^',
-  [Op.add]: '+',
-  [Op.sub]: '-',
-  [Op.mul]: '*',
-  [Op.eq]: '==',
-  [Op.ne]: '!=',
-  [Op.ltu]: '<',
-  [Op.leu]: '<=',
-  [Op.lts]: '<',
-  [Op.les]: '<=',
+/** Orders with the literal on the left, as `a.ge(4)` makes them: `a >= 4'h4`. */
+const mirrored: Readonly<Record<number, string>> = {
+  [Op.ltu]: '>',
+  [Op.leu]: '>=',
+  [Op.lts]: '>',
+  [Op.les]: '>=',
 };
 
 /** A short text for an expression in a message, in the author's names; `...` below the second level. */
 export function describeNode(design: Design, module: Module, node: NodeId, depth = 2): string {
-  const { nodes, signals } = module;
+  const { nodes } = module;
   const op = nodes.op[node]!;
-  if (op === Op.ref) return signals[nodes.a[node]!]!.name;
+  if (op === Op.ref) return shownName(module, nodes.a[node]!);
   if (op === Op.const) return describeLiteral(design, nodes.width[node]!, nodes.value(node), nodes.c[node]!);
   if (depth === 0) return '...';
   const [a = '', b = ''] = nodes
     .operands(node)
     .map((operand) => describeNode(design, module, operand, depth - 1));
-  const symbol = infix[op];
+  const symbol = infixSymbols.get(op);
+  const turned = nodes.op[nodes.a[node]!] === Op.const ? mirrored[op] : undefined;
+  if (turned !== undefined) return depth < 2 ? `(${b} ${turned} ${a})` : `${b} ${turned} ${a}`;
   if (symbol !== undefined) return depth < 2 ? `(${a} ${symbol} ${b})` : `${a} ${symbol} ${b}`;
   if (op === Op.not) return nodes.width[node] === 1 ? `!${a}` : `~${a}`;
   if (op === Op.slice) {

@@ -2,6 +2,7 @@ import type { DiagnosticSink } from '../../diag/index.ts';
 import type { Assign, Design, Module, SignalId, Statement } from '../../ir/index.ts';
 import { possibleBits } from './assigned-bits.ts';
 import { bitRange } from './bits.ts';
+import { shownName } from './shown-name.ts';
 
 /** A later unconditional assignment, and the bits that it and those after it write. */
 interface Cover {
@@ -77,7 +78,8 @@ function coveringOne(cover: Cover, bits: bigint): Assign {
 }
 
 function report(design: Design, module: Module, earlier: Assign, later: Assign, sink: DiagnosticSink): void {
-  const { name, kind, width } = module.signals[earlier.target]!;
+  const { kind, width } = module.signals[earlier.target]!;
+  const name = shownName(module, earlier.target);
   const isWhole = earlier.index < 0 && earlier.width === width;
   const [high, low] = [earlier.low + earlier.width - 1, earlier.low];
   const range = isWhole || earlier.index >= 0 ? '' : high === low ? `[${low}]` : `[${high}:${low}]`;
@@ -85,7 +87,7 @@ function report(design: Design, module: Module, earlier: Assign, later: Assign, 
   const laterPlace = design.locations.place(later.location);
   sink.error(
     'SL0202',
-    `${kind} '${name}${range}' of module '${module.name}' is driven again later, so this assignment has no effect`,
+    `${kind === 'reg' ? 'register' : kind} '${name}${range}' of module '${module.name}' is driven again later, so this assignment has no effect`,
     {
       ...(place ? { place } : {}),
       related: [{ message: 'the later assignment', ...(laterPlace ? { place: laterPlace } : {}) }],

@@ -55,24 +55,36 @@ function reportUndriven(
   sink: DiagnosticSink,
 ): void {
   const { kind, name } = signal;
+  const user = module.instances.find((instance) => instance.ports.includes(signal.id));
+  const child = user ? design.modules[user.module]! : undefined;
+  const port = child?.signals[child.ports[user!.ports.indexOf(signal.id)]!];
+  const subject = port
+    ? `input '${port.name}' of instance '${user!.name}' (${child!.name})`
+    : `${kind} '${name}'`;
   const what = isWhole
-    ? `${kind} '${name}' of module '${module.name}' is never driven`
-    : `${describeBits(missing)} of ${kind} '${name}' of module '${module.name}' are never driven`.replace(
+    ? `${subject} of module '${module.name}' is never driven`
+    : `${describeBits(missing)} of ${subject} of module '${module.name}' are never driven`.replace(
         /^(bit \d+ .*) are /,
         '$1 is ',
       );
-  const user = module.instances.find((instance) => instance.ports.includes(signal.id));
-  const child = user ? design.modules[user.module]! : undefined;
-  const port = child?.signals[child.ports[user!.ports.indexOf(signal.id)]!]?.name;
   const place = design.locations.place(signal.location) ?? design.locations.place(user?.location ?? -1);
+  const declared = design.locations.place(port?.location ?? -1);
   sink.error('SL0201', what, {
     ...(place ? { place } : {}),
-    help: user
-      ? `drive input '${port}' of instance '${user.name}'`
+    ...(port &&
+      declared && {
+        related: [{ message: `'${port.name}', ${describeWidth(port.width)}`, place: declared }],
+      }),
+    help: port
+      ? `drive it through the handle of '${user!.name}', or connect what it belongs to`
       : isWhole
         ? `assign '${name}' a value, or remove it`
         : `assign the missing bits, for example by a default for the whole of '${name}' first`,
   });
+}
+
+function describeWidth(width: number): string {
+  return width === 1 ? '1 bit' : `${width} bits`;
 }
 
 function reportLatch(

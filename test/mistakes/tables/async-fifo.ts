@@ -120,7 +120,7 @@ export const asyncFifo: Table = {
         ],
       ],
       stage: 'check',
-      says: "SL0225: a shift of 'head_next', 4 bits, by 4 or more",
+      says: "SL0215: register 'head_gray' of module 'fifo' goes from 4'b0001 to 4'b0010",
       amaranth: [
         ['head_gray.eq(head_next ^ (head_next >> 1))', 'head_gray.eq(head_next ^ (head_next >> 4))'],
       ],
@@ -138,6 +138,41 @@ export const asyncFifo: Table = {
       stage: 'nothing',
       says: 'legal hardware: only a test can tell',
       amaranth: [['~head_seen[2:4]', 'head_seen[2:4]']],
+    },
+    {
+      name: 'the Gray code is shifted the wrong way',
+      edits: [
+        [
+          'tail_gray.next(tail_next.xor(tail_next.shr(1)))',
+          'tail_gray.next(tail_next.xor(tail_next.shl(1)))',
+        ],
+      ],
+      stage: 'check',
+      says: "SL0215: register 'tail_gray' of module 'fifo' goes from 4'b0000 to 4'b0011",
+    },
+    {
+      name: 'the register of the Gray code gets the binary count',
+      edits: [['head_gray.next(head_next.xor(head_next.shr(1)))', 'head_gray.next(head_next)']],
+      stage: 'check',
+      says: "SL0215: register 'head_gray' of module 'fifo' goes from 4'b0001 to 4'b0010",
+    },
+    {
+      name: 'the pointer goes up by two',
+      edits: [['tail_next: tail.add(1)', 'tail_next: tail.add(2)']],
+      stage: 'check',
+      says: "SL0215: register 'tail_gray' of module 'fifo' goes from 4'b0000 to 4'b0011",
+    },
+    {
+      name: 'the pointer begins again before its end',
+      edits: [['head_next: head.add(1)', 'head_next: head.eq(13).mux(0, head.add(1))']],
+      stage: 'check',
+      says: "SL0215: register 'head_gray' of module 'fifo' goes from 4'b1011 to 4'b0000",
+    },
+    {
+      name: 'the difference of a pointer and itself',
+      edits: [['full.drive(tail_gray.eq(round))', 'full.drive(tail.sub(tail).eq(8))']],
+      stage: 'check',
+      says: "SL0233: both sides of 'tail - tail' of module 'fifo' are the same",
     },
   ],
 };

@@ -167,7 +167,7 @@ export const axiLite: Table = {
       name: 'the answer is taken back without waiting for ready',
       edits: [['.elsewhen(p.bready, () => answered.next(0))', '.otherwise(() => answered.next(0))']],
       stage: 'check',
-      says: "SL0229: input 'bready' of module 'registers' is never used",
+      says: "SL0228: register 'answered' of module 'registers' is the valid of stream 'b' and goes back to 0 when ready is 0",
       amaranth: [['with m.Elif(self.bready):', 'with m.Else():']],
     },
     {
@@ -211,8 +211,8 @@ export const axiLite: Table = {
     {
       name: 'valid is never taken back after the handshake',
       edits: [['answered.next(0))', 'answered.next(1))']],
-      stage: 'nothing',
-      says: 'legal hardware: only a test or a proof of the protocol can tell',
+      stage: 'check',
+      says: "SL0228: register 'answered' of module 'registers' is the valid of stream 'b' and never goes back to 0",
       amaranth: [['m.d.sync += answered.eq(0)', 'm.d.sync += answered.eq(1)']],
     },
     {
@@ -225,6 +225,66 @@ export const axiLite: Table = {
       ],
       stage: 'check',
       says: "SL0221: register 'found' of module 'registers' is only ever assigned the value that it has",
+    },
+    {
+      name: 'the write asks for the address twice, and not for the data',
+      edits: [['p.awvalid.and(p.wvalid)', 'p.awvalid.and(p.awvalid)']],
+      stage: 'check',
+      says: "SL0233: both sides of 'awvalid & awvalid' of module 'registers' are the same",
+    },
+    {
+      name: 'a read is taken while an answer waits, and changes it',
+      edits: [['read: p.arvalid.and(offered.not())', 'read: p.arvalid']],
+      stage: 'check',
+      says: "carries a beat of stream 'r' and is written here while the beat waits for ready",
+    },
+    {
+      name: 'the valid of an answer has no reset',
+      edits: [['      answered: Bool(),', '      answered: Bool().noReset(),']],
+      stage: 'check',
+      says: "SL0228: register 'answered' of module 'registers' is the valid of stream 'b' and has no reset",
+    },
+    {
+      name: 'a value in the place of a missing one: ?? on a signal',
+      edits: [
+        [
+          'p.enable.drive(control.bit(0).and(p.busy.not()))',
+          'p.enable.drive(control.bit(0).and(p.busy.not()) ?? p.busy)',
+        ],
+      ],
+      stage: 'lint',
+      says: "spinlight/no-condition: the value left of '??' is a signal and never missing",
+    },
+    {
+      name: 'a strobe is looked for in a list',
+      edits: [
+        ['m.when(p.wstrb.bit(0), ()', 'm.when([0].some((i) => p.wstrb.bit(i)) ? p.wstrb.bit(0) : p.busy, ()'],
+      ],
+      stage: 'lint',
+      says: "spinlight/no-array-test: 'some' asks whether a JavaScript object is true",
+    },
+    {
+      name: 'a mask that leaves another bit than the comparison asks for',
+      edits: [['p.enable.drive(control.bit(0).and(', 'p.enable.drive(control.and(2).eq(1).and(']],
+      stage: 'check',
+      says: "SL0222: '(control & 8'h2) == 8'h1' of module 'registers' is always 0",
+    },
+    {
+      name: 'two conditions that exclude each other are joined with and',
+      edits: [['m.when(p.wstrb.slice(1, 0).andReduce(),', 'm.when(p.wstrb.eq(1).and(p.wstrb.eq(3)),']],
+      stage: 'check',
+      says: "SL0223: '(wstrb == 4'h1) & (wstrb == 4'h3)' of module 'registers' is always 0",
+    },
+    {
+      name: 'the two halves of a register overlap by a bit',
+      edits: [
+        [
+          'bound.next(p.wdata.trunc(16).asUInt())',
+          '{\n          bound.slice(7, 0).next(p.wdata.slice(7, 0));\n          bound.slice(15, 7).next(p.wdata.slice(15, 7));\n        }',
+        ],
+      ],
+      stage: 'check',
+      says: "SL0202: bit 7 of 'bound' of module 'registers' is assigned by bound[7:0] and again by bound[15:7]",
     },
   ],
 };

@@ -44,7 +44,7 @@ export const capture: Table = {
       name: 'the value of a field is not given by hardware',
       edits: [['    registers.status_level.drive(0);\n', '']],
       stage: 'check',
-      says: "SL0201: wire 'registers_status_level' of module 'capture' is never driven",
+      says: "SL0201: input 'status_level' of instance 'registers' (capture_registers) of module 'capture' is never driven",
     },
     {
       name: 'a field that the block does not have',

@@ -31,7 +31,7 @@ export const filter: Table = {
       name: 'two inputs are connected',
       edits: [['connect(second.to, to)', 'connect(from, to)']],
       stage: 'check',
-      says: "SL0201: wire 'second_to_ready' of module 'filter' is never driven",
+      says: "SL0201: input 'to_ready' of instance 'second' (slot) of module 'filter' is never driven",
       amaranth: [
         [
           'connect(m, second.sink, flipped(self.sink))',
@@ -56,14 +56,14 @@ export const filter: Table = {
       name: 'ready goes nowhere',
       edits: [['    first.to.ready.drive(second.from.ready.and(open));\n', '']],
       stage: 'check',
-      says: "SL0201: wire 'first_to_ready' of module 'filter' is never driven",
+      says: "SL0201: input 'to_ready' of instance 'first' (slot) of module 'filter' is never driven",
       amaranth: [['first.sink.ready.eq(second.source.ready & self.open),', '']],
     },
     {
       name: 'a field of the payload is forgotten',
       edits: [['    second.from.payload.last.drive(first.to.payload.last);\n', '']],
       stage: 'check',
-      says: "SL0201: wire 'second_from_last' of module 'filter' is never driven",
+      says: "SL0201: input 'from_last' of instance 'second' (slot) of module 'filter' is never driven",
       amaranth: [['second.source.payload.last.eq(first.sink.payload.last),', '']],
     },
     {
@@ -105,7 +105,7 @@ export const filter: Table = {
       name: 'an instance more, connected to nothing',
       edits: [['second: Slot({}) });', 'second: Slot({}), third: Slot({}) });']],
       stage: 'check',
-      says: "SL0201: wire 'third_from_valid' of module 'filter' is never driven",
+      says: "SL0201: input 'from_valid' of instance 'third' (slot) of module 'filter' is never driven",
       amaranth: [
         [
           'second = m.submodules.second = Slot()',
@@ -179,8 +179,26 @@ export const filter: Table = {
       name: 'beats are lost: ready does not look at full',
       edits: [['from.ready.drive(full.not().or(to.ready));', 'from.ready.drive(1);']],
       stage: 'check',
-      says: "SL0229: input 'to_ready' of module 'slot' is never used",
+      says: "SL0228: register 'data' of module 'slot' carries a beat of stream 'to' and is written here while the beat waits for ready",
       amaranth: [['self.source.ready.eq(~full | self.sink.ready)', 'self.source.ready.eq(1)']],
+    },
+    {
+      name: 'the slot takes a beat while it still holds one',
+      edits: [['m.when(from.fire, () => {\n      data.next', 'm.when(from.valid, () => {\n      data.next']],
+      stage: 'check',
+      says: "SL0228: register 'data' of module 'slot' carries a beat of stream 'to' and is written here while the beat waits for ready, as 1 more of it",
+    },
+    {
+      name: 'valid is there for one cycle only',
+      edits: [['m.when(from.ready, () => full.next(from.valid));', 'full.next(from.fire);']],
+      stage: 'check',
+      says: 'SL0228',
+    },
+    {
+      name: 'the payload is shown with ready only',
+      edits: [['to.payload.data.drive(data);', 'to.payload.data.drive(to.ready.mux(data, 0));']],
+      stage: 'check',
+      says: "SL0228: stream 'to' of module 'slot': 'to_data' depends on ready in the same cycle",
     },
   ],
 };

@@ -150,5 +150,35 @@ export const histogram: Table = {
         ['Mux(after > largest, after, largest)', 'Mux(previous.data > largest, previous.data, largest)'],
       ],
     },
+    {
+      name: 'a mean of two that loses its carry',
+      edits: [['full.drive(after.eq(4095))', 'full.drive(after.add(largest).shr(1).eq(2047))']],
+      stage: 'check',
+      says: "SL0231: 'after + largest' of module 'histogram' wraps in 12 bits before it is shifted to the right",
+    },
+    {
+      name: 'a product that is scaled after it has wrapped',
+      edits: [['full.drive(after.eq(4095))', 'full.drive(sample.mul(middle).shr(2).eq(3))']],
+      stage: 'check',
+      says: "SL0231: 'sample * middle' of module 'histogram' wraps in 4 bits before it is shifted to the right",
+    },
+    {
+      name: 'a value is shifted up, and widened too late',
+      edits: [['most.drive(largest)', 'most.drive(sample.shl(2).zext(12).max(largest))']],
+      stage: 'check',
+      says: "SL0231: 'shl(sample, 2'h2)' of module 'histogram' loses its upper bits",
+    },
+    {
+      name: 'the larger of a value and itself',
+      edits: [['largest.next(largest.max(after))', 'largest.next(take.mux(after, after))']],
+      stage: 'check',
+      says: 'SL0233',
+    },
+    {
+      name: 'samples are sorted as JavaScript sorts',
+      edits: [['largest.next(largest.max(after))', 'largest.next([largest, after].sort()[1]!)']],
+      stage: 'lint',
+      says: "spinlight/no-array-test: 'sort' orders signals by the texts of their names",
+    },
   ],
 };

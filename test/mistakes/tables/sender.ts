@@ -46,7 +46,7 @@ export const sender: Table = {
       name: 'a comparison that always holds',
       edits: [['cycle.eq(15)', 'cycle.ge(0)']],
       stage: 'check',
-      says: "SL0222: '4'h0 <= cycle' of module 'sender' is always 1",
+      says: "SL0222: 'cycle >= 4'h0' of module 'sender' is always 1",
       amaranth: [['cycle == 15', 'cycle >= 0']],
     },
     {
@@ -86,7 +86,7 @@ export const sender: Table = {
         ['    m.when(abort,', '    cycle.next(cycle.add(1));\n    m.when(abort,'],
       ],
       stage: 'check',
-      says: "SL0202: reg 'cycle' of module 'sender' is driven again later",
+      says: "SL0202: register 'cycle' of module 'sender' is driven again later",
       amaranth: [
         ['        m.d.sync += cycle.eq(cycle + 1)\n', ''],
         [
@@ -192,8 +192,8 @@ export const sender: Table = {
     {
       name: 'a bit is chosen by an index that reaches half of the word',
       edits: [['shift.bit(0)', 'shift.bit(index.trunc(2))']],
-      stage: 'nothing',
-      says: 'not looked at: the upper bits are never chosen',
+      stage: 'check',
+      says: "SL0234: index 'index[1:0]' of module 'sender' reaches positions 0 to 3 of 'shift' only",
     },
     {
       name: 'the bits are sent with the most significant first',
@@ -201,6 +201,82 @@ export const sender: Table = {
       stage: 'nothing',
       says: 'legal hardware: only a test can tell',
       amaranth: [['shift[0]', 'shift[7]']],
+    },
+    {
+      name: 'a smaller limit after a larger one: the second never applies',
+      edits: [
+        [
+          `m.when(index.eq(7), () => state.goto('stop'))`,
+          `m.when(index.ge(4), () => state.goto('stop')).elsewhen(index.ge(6), () => state.goto('idle'))`,
+        ],
+      ],
+      stage: 'check',
+      says: "SL0223: condition 'index >= 3'h6' of module 'sender' is always 0 here",
+    },
+    {
+      name: 'not this or not that, which always holds',
+      edits: [['m.when(index.eq(7),', 'm.when(index.ne(7).or(index.ne(0)),']],
+      stage: 'check',
+      says: "SL0223: '(index != 3'h7) | (index != 3'h0)' of module 'sender' is always 1",
+    },
+    {
+      name: 'a range from behind',
+      edits: [['m.when(index.eq(7),', 'm.when(index.lt(2).and(index.gt(6)),']],
+      stage: 'check',
+      says: 'SL0223',
+    },
+    {
+      name: 'both branches go to the same state',
+      edits: [
+        [
+          `m.when(index.eq(7), () => state.goto('stop'))`,
+          `m.when(index.eq(7), () => state.goto('stop')).otherwise(() =>
+            state.goto('stop'),
+          )`,
+        ],
+      ],
+      stage: 'check',
+      says: "SL0233: both branches of this condition of module 'sender' do the same",
+    },
+    {
+      name: 'the same when twice, in place of elsewhen',
+      edits: [
+        [
+          `    m.when(abort, () => state.goto('idle'));
+`,
+          `    m.when(abort, () => count.next(0));
+    m.when(abort, () => count.next(count.add(1)));
+    m.when(abort, () => state.goto('idle'));
+`,
+        ],
+      ],
+      stage: 'check',
+      says: "SL0202: register 'count' of module 'sender' is driven again later under the same condition",
+    },
+    {
+      name: 'an arm that is an asynchronous function',
+      edits: [
+        [
+          '        m.when(start, () => {\n          shift.next(data);',
+          '        m.when(start, async () => {\n          await null;\n          shift.next(data);',
+        ],
+      ],
+      stage: 'elaboration',
+      says: "SL0111: the statements in module 'sender' are asynchronous",
+    },
+    {
+      name: 'a flag without reset that is only ever set',
+      edits: [
+        ['      count: UInt(8),', '      count: UInt(8),\n      ended: Bool().noReset(),'],
+        ['const { shift, cycle, index, count }', 'const { shift, cycle, index, count, ended }'],
+        [
+          `busy.drive(state.isNot('idle'))`,
+          `m.when(tick, () => ended.next(1));
+    busy.drive(state.isNot('idle').and(ended))`,
+        ],
+      ],
+      stage: 'check',
+      says: "SL0230: register 'ended' of module 'sender' has no reset and is only ever assigned 1",
     },
   ],
 };

@@ -68,14 +68,14 @@ export const systolic: Table = {
         ['const { load, weight_in,', 'const { weight_in,'],
       ],
       stage: 'check',
-      says: "SL0201: wire 'mac_0_load' of module 'mac_array' is never driven",
+      says: "SL0201: input 'load' of instance 'mac_0' (mac) of module 'mac_array' is never driven",
       amaranth: [['m.d.comb += cell.load.eq(self.load)', 'pass']],
     },
     {
       name: 'the loop ends one column early',
       edits: [['for (let c = 0; c < columns; c++)', 'for (let c = 0; c < columns - 1; c++)']],
       stage: 'check',
-      says: "SL0201: wire 'mac_1_load' of module 'mac_array' is never driven",
+      says: "SL0201: input 'load' of instance 'mac_1' (mac) of module 'mac_array' is never driven",
       amaranth: [['for c in range(columns):', 'for c in range(columns - 1):']],
     },
     {

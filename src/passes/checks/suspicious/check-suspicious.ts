@@ -1,11 +1,14 @@
 import type { DiagnosticSink } from '../../../diag/index.ts';
 import type { Design } from '../../../ir/index.ts';
+import { checkAssignedAgain } from './assigned-again.ts';
 import { Comparisons } from './comparisons.ts';
 import { Complaints } from './complaints.ts';
 import { checkConstantRegisters } from './constant-registers.ts';
+import { checkContradictions } from './contradictions.ts';
 import { checkDecided } from './decided.ts';
 import { checkIndices } from './indices.ts';
 import { checkLateWidening } from './late-widening.ts';
+import { checkSameSides } from './same-sides.ts';
 import { checkStateMachines } from './state-machines.ts';
 import { checkStreams } from './streams.ts';
 import { checkUnknownRegisters } from './unknown-registers.ts';
@@ -25,13 +28,16 @@ export function checkSuspicious(design: Design, sink: DiagnosticSink): void {
     checkUnused(design, module, complaints);
     checkUnusedElements(module, complaints);
     checkConstantRegisters(module, complaints);
+    checkStreams(design, module, ranges, complaints);
     comparisons.look(module, ranges, complaints);
     checkDecided(design, module, ranges, complaints);
+    checkContradictions(design, module, ranges, complaints);
     checkStateMachines(design, module, complaints);
     checkUnknownRegisters(module, complaints);
     checkLateWidening(design, module, ranges, complaints);
     checkIndices(design, module, ranges, complaints);
-    checkStreams(design, module, complaints);
+    checkSameSides(design, module, complaints);
+    checkAssignedAgain(module, complaints);
   }
   comparisons.report(complaints);
   complaints.finish();

@@ -1,6 +1,7 @@
 import { type Assign, forEachStatement, type Module, Op, type Signal } from '../../../ir/index.ts';
 import { possibleBits } from '../assigned-bits.ts';
 import { bitRange, describeBits } from '../bits.ts';
+import { shownName } from '../shown-name.ts';
 import type { Complaints } from './complaints.ts';
 
 /**
@@ -26,7 +27,7 @@ export function checkConstantRegisters(module: Module, complaints: Complaints): 
     const changes = changing[signal.id] === 1;
     if (changes && bits === whole) continue;
     const missing = whole & ~bits;
-    const subject = `register '${signal.name}' of module '${module.name}'`;
+    const subject = `register '${shownName(module, signal.id)}' of module '${module.name}'`;
     const always = signal.reset === null ? 'and has no reset' : `and stays at ${signal.reset}`;
     if (bits === 0n)
       complaints.add('SL0221', signal.location, `${subject} is never assigned ${always}`, {

@@ -1,4 +1,5 @@
 import { type LocationId, type Module, type NodeId, type NodeStore, Op } from '../../../ir/index.ts';
+import { type Bounds, boundsOf, isWithin, limited, limitOf } from './bounds.ts';
 import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 import type { ValueRanges } from './value-ranges.ts';
 
@@ -30,6 +31,8 @@ export class Facts {
   readonly #conditions = new Map<NodeId, Known>();
   /** Nodes that are known to have the value of a literal. */
   readonly #values = new Map<NodeId, { readonly literal: NodeId; readonly since: LocationId }>();
+  /** Nodes of which comparisons with literals leave a part of the values. */
+  readonly #bounds = new Map<NodeId, Bounds & { readonly since: LocationId }>();
   /** What to put back, newest last: the map, the node, and what was there or undefined. */
   readonly #log: Change[] = [];
 
@@ -65,6 +68,11 @@ export class Facts {
     } else if ((op[node] === Op.eq && value) || (op[node] === Op.ne && !value)) {
       const [literal, subject] = this.#literalOf(node);
       if (literal >= 0) this.assumeValue(subject, literal, since);
+    } else {
+      const limit = limitOf(this.#nodes, this.#ranges, node, value);
+      if (!limit) return;
+      const before = this.#bounds.get(limit.subject) ?? boundsOf(this.#ranges, limit.subject);
+      this.#set(this.#bounds, limit.subject, { ...limited(before, limit), since });
     }
   }
 
@@ -100,11 +108,35 @@ export class Facts {
     if (op[node] === Op.eq || op[node] === Op.ne) {
       const [literal, subject] = this.#literalOf(node);
       const value = literal >= 0 ? this.#values.get(subject) : undefined;
-      if (!value) return null;
+      if (!value) return literal >= 0 ? this.#excluded(node, subject, literal) : null;
       const isEqual = this.#nodes.value(value.literal) === this.#nodes.value(literal);
       return { value: isEqual === (op[node] === Op.eq), since: value.since };
     }
-    return null;
+    return this.#ordered(node);
+  }
+
+  /** An order with a literal, by what is known of the other side. */
+  #ordered(node: NodeId): Known | null {
+    const limit = limitOf(this.#nodes, this.#ranges, node, true);
+    if (!limit) return null;
+    const exact = this.#values.get(limit.subject);
+    const known = exact ? boundsOf(this.#ranges, exact.literal) : this.#bounds.get(limit.subject);
+    const value = known ? isWithin(known, limit) : null;
+    const since = exact?.since ?? this.#bounds.get(limit.subject)?.since;
+    return value === null || since === undefined ? null : { value, since };
+  }
+
+  /** Whether a value cannot be equal to a literal, because it lies outside of its bounds. */
+  #excluded(node: NodeId, subject: NodeId, literal: NodeId): Known | null {
+    const known = this.#bounds.get(subject);
+    if (!known) return null;
+    const [unsigned, signed] = [this.#ranges.low[literal]!, this.#ranges.signedLow[literal]!];
+    const isInside =
+      unsigned >= known.low &&
+      unsigned <= known.high &&
+      signed >= known.signedLow &&
+      signed <= known.signedHigh;
+    return isInside ? null : { value: this.#nodes.op[node] === Op.ne, since: known.since };
   }
 
   /** Whether a condition is the same in every cycle, wherever it stands. */

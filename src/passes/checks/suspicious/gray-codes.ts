@@ -1,11 +1,14 @@
 import { forEachStatement, type Module, type NodeId, Op, type SignalId } from '../../../ir/index.ts';
+import { shownName } from '../shown-name.ts';
 import type { Complaints } from './complaints.ts';
+import { grayJump } from './gray-trial.ts';
 import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 
 /**
  * SL0215: a register that counts in binary and goes into a synchroniser for Gray codes. From 7 to 8 four bits change, and
  * the other clock may see any mixture of them. Looked at are registers of the same module; an error, since
- * it is one for any count of more than one bit.
+ * it is one for any count of more than one bit. Any other register there is run from reset (`grayJump`), and the first step
+ * that changes several bits is told.
  */
 export function checkGrayCodes(module: Module, complaints: Complaints): void {
   const first = module.signals.filter(({ crossing, width }) => crossing?.kind === 'gray' && width > 1);
@@ -23,8 +26,24 @@ export function checkGrayCodes(module: Module, complaints: Complaints): void {
     const from = value === undefined ? -1 : registerBehind(module, drivers, value);
     if (from < 0) continue;
     const counting = (assigned.get(from) ?? []).some((next) => counts(module, drivers, next, from));
-    if (!counting) continue;
-    const { name, location: declared, width } = signals[from]!;
+    const { location: declared, width } = signals[from]!;
+    const name = shownName(module, from);
+    if (!counting) {
+      const jump = grayJump(module, from);
+      if (!jump) continue;
+      const text = (bits: bigint) => `${width}'b${bits.toString(2).padStart(width, '0')}`;
+      complaints.add(
+        'SL0215',
+        location,
+        `register '${name}' of module '${module.name}' goes from ${text(jump.from)} to ${text(jump.to)}, and is synchronised as a Gray code`,
+        {
+          severity: 'error',
+          related: [{ message: `'${name}', ${width} bits`, location: declared }],
+          help: 'from one value to the next, one bit may change: the Gray code of count is count.xor(count.shr(1)), of a count that goes up by 1 through a power of two of values',
+        },
+      );
+      continue;
+    }
     complaints.add(
       'SL0215',
       location,

@@ -1,4 +1,5 @@
 import {
+  type Assign,
   type Design,
   forEachNodeOf,
   forEachStatement,
@@ -22,7 +23,7 @@ interface Chosen {
 }
 
 /**
- * SL0232: an index of more bits than the elements of a value need, where it can be that large. Beyond the end the result
+ * SL0234: an index of too few bits for the last element, which is then never chosen. SL0232: an index of more bits than the elements of a value need, where it can be that large. Beyond the end the result
  * is 0, which is rarely meant. An index whose bits just reach the last element may go beyond the end of a value whose
  * length is no power of two: nothing else can be written there, and nothing is said.
  */
@@ -41,14 +42,49 @@ export function checkIndices(
     waiting.push(node);
   };
   forEachStatement(module.body, (statement) => {
+    const target = statement.kind === 'assign' ? shortTarget(module, statement) : null;
+    if (target) reportShort(design, module, target, statement.location, complaints);
     forEachNodeOf(statement, visit);
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       const chosen = chosenElement(nodes, node);
       if (chosen && ranges.constantOf(chosen.beyond) === null)
         report(design, module, ranges, chosen, statement.location, complaints);
+      const short = shortChoice(design, module, node);
+      if (short) reportShort(design, module, short, statement.location, complaints);
       nodes.forEachOperand(node, visit);
     }
   });
+}
+
+/** An element chosen by a value of too few bits for the last one. */
+interface Short {
+  readonly index: NodeId;
+  /** The value or signal that has the elements. */
+  readonly whole: { readonly name: string; readonly location: LocationId };
+  readonly elements: number;
+}
+
+/** The form that `at` and `bit` of a value with such an index have: zeros in front of it that nobody wrote. */
+function shortChoice(design: Design, module: Module, pick: NodeId): Short | null {
+  const { nodes } = module;
+  const { op, a, b, width, pool } = nodes;
+  if (op[pick] !== Op.pick || op[b[pick]!] !== Op.cat) return null;
+  const joined = b[pick]!;
+  const [zeros, index] = [pool[a[joined]!]!, pool[a[joined]! + 1]!];
+  if (b[joined] !== 2 || op[zeros] !== Op.const || nodes.value(zeros) !== 0n || op[index] === Op.const)
+    return null;
+  const padded = a[pick]!;
+  const whole = op[padded] === Op.zext ? a[padded]! : padded;
+  const named = { name: describeNode(design, module, whole), location: locationOf(module, whole) };
+  return { index, whole: named, elements: width[whole]! / width[pick]! };
+}
+
+/** The same for an assignment to such an element. */
+function shortTarget({ nodes, signals }: Module, { target, index, width }: Assign): Short | null {
+  if (index < 0 || nodes.op[index] === Op.const) return null;
+  const { name, location, width: total } = signals[target]!;
+  const elements = total / width;
+  return 2 ** nodes.width[index]! < elements ? { index, whole: { name, location }, elements } : null;
 }
 
 /** The form that `at` and `bit` of a value with such an index have: 0 if an upper bit is 1, else the element. */
@@ -66,6 +102,35 @@ function chosenElement(nodes: NodeStore, node: NodeId): Chosen | null {
   return { beyond, index: a[lower]!, whole, elements: width[whole]! / width[pick]! };
 }
 
+function locationOf({ nodes, signals }: Module, node: NodeId): LocationId {
+  return nodes.op[node] === Op.ref ? signals[nodes.a[node]!]!.location : -1;
+}
+
+function reportShort(
+  design: Design,
+  module: Module,
+  { index, whole, elements }: Short,
+  location: LocationId,
+  complaints: Complaints,
+): void {
+  const { nodes } = module;
+  const name = describeNode(design, module, index);
+  const bits = Math.ceil(Math.log2(elements));
+  const reached = 2 ** nodes.width[index]!;
+  complaints.add(
+    'SL0234',
+    location,
+    `index '${name}' of module '${module.name}' reaches positions 0 to ${reached - 1} of '${whole.name}' only`,
+    {
+      related: [
+        { message: `'${name}' has ${nodes.width[index]} bits`, location: locationOf(module, index) },
+        { message: `positions are 0 to ${elements - 1}`, location: whole.location },
+      ],
+      help: `give the index ${bits} bits; where only the low positions are meant, say so with zext(${bits})`,
+    },
+  );
+}
+
 function report(
   design: Design,
   module: Module,
@@ -74,9 +139,8 @@ function report(
   location: LocationId,
   complaints: Complaints,
 ): void {
-  const { nodes, signals } = module;
+  const { nodes } = module;
   const name = describeNode(design, module, index);
-  const place = (node: NodeId) => (nodes.op[node] === Op.ref ? signals[nodes.a[node]!]!.location : -1);
   const bits = Math.max(1, Math.ceil(Math.log2(elements)));
   const values = ranges.isFollowed(index)
     ? `is ${ranges.low[index]} to ${ranges.high[index]}`
@@ -87,8 +151,8 @@ function report(
     `index '${name}' of module '${module.name}' goes beyond '${describeNode(design, module, whole)}'`,
     {
       related: [
-        { message: `'${name}' ${values}`, location: place(index) },
-        { message: `positions are 0 to ${elements - 1}`, location: place(whole) },
+        { message: `'${name}' ${values}`, location: locationOf(module, index) },
+        { message: `positions are 0 to ${elements - 1}`, location: locationOf(module, whole) },
       ],
       help: `give the index ${bits} bits, with trunc(${bits}) where the rest is always 0, or choose with mux what stands beyond the end`,
     },

@@ -1,6 +1,6 @@
 import { type Assign, forEachStatement, type Module } from '../../../ir/index.ts';
 
-/** By signal: the assignment of a wire that is driven once, as a whole, and under no condition. */
+/** By signal: the assignment of a wire or output that is driven once, as a whole, and under no condition. */
 export type SingleDrivers = readonly (Assign | undefined)[];
 
 const found = new WeakMap<Module, SingleDrivers>();
@@ -21,7 +21,7 @@ function findDrivers({ body, signals }: Module): SingleDrivers {
     if (statement.kind !== 'assign') continue;
     const { target, low, width, index } = statement;
     const { kind, width: all } = signals[target]!;
-    if (kind === 'wire' && index < 0 && low === 0 && width === all) drivers[target] = statement;
+    if (kind !== 'reg' && index < 0 && low === 0 && width === all) drivers[target] = statement;
   }
   forEachStatement(body, (statement) => {
     if (statement.kind === 'assign' && drivers[statement.target] !== statement)

@@ -1,5 +1,6 @@
 import type { Design, Instance, Module, SignalId } from '../../../ir/index.ts';
 import { ModuleDependencies } from '../module-dependencies.ts';
+import { shownName } from '../shown-name.ts';
 import type { Complaints } from './complaints.ts';
 
 /**
@@ -147,7 +148,8 @@ class Usage {
     // What only feeds something that is told already is not told again.
     const explained = Uint8Array.from(this.#used);
     const told = (id: SignalId) => {
-      const { kind, name, location } = signals[id]!;
+      const { kind, location } = signals[id]!;
+      const name = shownName(this.#module, id);
       const itself = kind === 'reg' && this.#readsItself(id) ? ', except by itself' : '';
       this.#complaints.add(
         'SL0220',

@@ -1,4 +1,5 @@
 import { type Module, type NodeId, Op } from '../../../ir/index.ts';
+import { knownBits } from './known-bits.ts';
 import { type SingleDrivers, singleDrivers } from './single-drivers.ts';
 
 /** Values of more bits than this are not followed: numbers hold whole numbers up to 2^53. */
@@ -209,6 +210,14 @@ export class ValueRanges {
     if (decided !== null) this.#unsigned(node, decided, decided);
   }
 
+  /** Whether a mask or a shift leaves a bit of the one side that the literal on the other side does not have. */
+  #differsInABit(a: NodeId, b: NodeId): boolean {
+    const { op } = this.#module.nodes;
+    if (op[a] !== Op.const && op[b] !== Op.const) return false;
+    const [x, y] = [knownBits(this.#module, this.#drivers, a), knownBits(this.#module, this.#drivers, b)];
+    return (x.ones & y.zeros) !== 0n || (x.zeros & y.ones) !== 0n;
+  }
+
   #decided(node: NodeId, a: NodeId, b: NodeId): 0 | 1 | null {
     if (!this.isFollowed(a)) return null;
     const op = this.#module.nodes.op[node]!;
@@ -221,6 +230,7 @@ export class ValueRanges {
     if (aHigh < bLow || bHigh < aLow) return different;
     if (this.signedHigh[a]! < this.signedLow[b]! || this.signedHigh[b]! < this.signedLow[a]!)
       return different;
+    if (this.#differsInABit(a, b)) return different;
     return aLow === aHigh && bLow === bHigh && aLow === bLow ? equal : null;
   }
 }
