@@ -55,7 +55,7 @@ export interface Failure {
 export interface BatchResult {
   readonly seeds: number;
   readonly failures: readonly Failure[];
-  /** Where a tool contradicts itself: it differs, but not in `traceSafely`. */
+  /** Where a tool contradicts itself: it differs, or breaks off by a mistake of its own, but not in `traceSafely`. */
   readonly toolErrors: readonly Failure[];
   /** How many designs have each feature. */
   readonly features: Record<string, number>;
@@ -87,7 +87,8 @@ export function runBatch(
     if (!traceSafely) return differing;
     return differing.filter((failure) => {
       const plan = taken.filter(({ seed }) => seed === failure.seed);
-      if (failure.cycle < 0 || compare(traceSafely, engine.name, plan, expected).length > 0) return true;
+      const isRefused = failure.cycle < 0 && !/Internal Error/.test(failure.what);
+      if (isRefused || compare(traceSafely, engine.name, plan, expected).length > 0) return true;
       toolErrors.push(failure);
       return false;
     });
