@@ -1,5 +1,5 @@
 import { InternalError } from '../diag/index.ts';
-import { type NodeId, type NodeStore, Op, type OpCode, type SignalId } from '../ir/index.ts';
+import { infixSymbols, type NodeId, type NodeStore, Op, type OpCode, type SignalId } from '../ir/index.ts';
 import { grownValue } from './growth.ts';
 import { literal } from './literal.ts';
 import {
@@ -16,19 +16,8 @@ import { Describer } from './names.ts';
 import { isSelectable, Selects } from './selects.ts';
 import type { Expression } from './tree.ts';
 
-const binaryOperators: ReadonlyMap<OpCode, string> = new Map<OpCode, string>([
-  [Op.and, '&'],
-  [Op.or, '|'],
-  [Op.xor, '^'],
-  [Op.add, '+'],
-  [Op.sub, '-'],
-  [Op.mul, '*'],
-  [Op.eq, '=='],
-  [Op.ne, '!='],
-  [Op.ltu, '<'],
-  [Op.leu, '<='],
-  [Op.lts, '<'],
-  [Op.les, '<='],
+const binaryOperators: ReadonlyMap<number, string> = new Map([
+  ...infixSymbols,
   [Op.shl, '<<'],
   [Op.shru, '>>'],
   [Op.shrs, '>>>'],
