@@ -1,6 +1,6 @@
 import { startEmbedded } from '../src/engine/embedded/index.ts';
+import { threadSeconds } from '../src/engine/embedded/run/thread-seconds.ts';
 import { activityDesigns } from './suite/activity-designs.ts';
-import { threadSeconds } from './suite/contender.ts';
 import type { BenchDesign } from './suite/designs.ts';
 import { selfDrivenCase } from './suite/engines.ts';
 import { measure, median } from './suite/measure.ts';

@@ -139,11 +139,3 @@ export function timed(
 export function since(begin: number): number {
   return (performance.now() - begin) / 1000;
 }
-
-/** Processor time of this thread so far, in seconds. */
-export function threadSeconds(): number {
-  // Linux brings the time of a thread up to date every few milliseconds, and when the time of the process is asked for.
-  process.cpuUsage();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1e6;
-}

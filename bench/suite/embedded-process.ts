@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { startEmbedded } from '../../src/engine/embedded/index.ts';
+import { threadSeconds } from '../../src/engine/embedded/run/thread-seconds.ts';
 import type { Design } from '../../src/ir/index.ts';
 import { activityDesigns } from './activity-designs.ts';
-import { threadSeconds } from './contender.ts';
 import { designs } from './designs.ts';
 import { type Job, steppedJob, streamJob } from './macro-jobs.ts';
 import { type MacroDesign, macros, stimulusOf } from './macros.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { threadSeconds } from '../../src/engine/embedded/run/thread-seconds.ts';
 import { type LaneSimulation, startLanes } from '../../src/engine/lanes/index.ts';
-import { threadSeconds } from './contender.ts';
 import { designs } from './designs.ts';
 
 /**

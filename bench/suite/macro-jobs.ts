@@ -1,6 +1,7 @@
+import { threadSeconds } from '../../src/engine/embedded/run/thread-seconds.ts';
 import type { StreamJob, StreamResult, SyncSimulation } from '../../src/engine/simulation.ts';
 import { checksum, type MacroStimulus } from '../macro-stimulus.ts';
-import { type Report, threadSeconds } from './contender.ts';
+import type { Report } from './contender.ts';
 
 /** Runs the first `vectors` vectors of a stimulus through a macro. */
 export type Job = (vectors: number) => Report;

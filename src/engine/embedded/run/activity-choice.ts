@@ -38,8 +38,8 @@ const longestInterval = 30;
 const lookInterval = 0.1;
 /**
  * Compiling is worth a trial after that many times what it takes have been spent on cycles, if at most that share of the
- * values changes. Meshes and macros gain below 3 to 4 %; where a tenth changes they take twice to four times as long, and the
- * trial itself would be felt.
+ * values changes. In `npm run bench -- activity` what changes less than 1 % gains, and what changes more than 7 % takes twice
+ * to four times as long, so that the trial itself would be felt; nothing there lies in between.
  */
 const patience: readonly (readonly [share: number, times: number])[] = [
   [0.01, 0.5],
